@@ -1,0 +1,3 @@
+"""mdnet: a plain-text toolkit for personal networking."""
+
+__version__ = "0.1.0"

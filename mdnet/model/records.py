@@ -1,0 +1,112 @@
+"""The other records of a network: organizations, events, goals, introductions, opportunities, resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from mdnet.model.link import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A company, school or group."""
+
+    path: str
+    name: str
+    location: str = ""
+    url: str = ""
+
+
+class Wish(NamedTuple):
+    """A line under an event's "People to meet": whom, and why."""
+
+    who: Reference
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A gathering. `conversations` is how many good ones I aim for (0: not said)."""
+
+    path: str
+    name: str
+    day: date | None = None
+    end_day: date | None = None
+    location: str = ""
+    attendees: tuple[Reference, ...] = ()
+    purpose: str = ""
+    conversations: int = 0
+    pitch: str = ""
+    to_meet: tuple[Wish, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What I am after, until when, and what is still looked for."""
+
+    path: str
+    name: str
+    status: str = ""
+    by: date | None = None
+    looking_for: tuple[str, ...] = ()
+    people: tuple[Reference, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether it still weighs: anything but done, dropped or paused."""
+        return self.status.lower() not in CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Two people who should meet: `idea`, `asked`, `agreed`, `made` or `declined`."""
+
+    path: str
+    name: str
+    between: tuple[Reference, ...] = ()
+    why: str = ""
+    status: str = "idea"
+    asked_on: date | None = None
+    made_on: date | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """A job, project, mentorship, talk, lead or informational interview."""
+
+    path: str
+    name: str
+    kind: str = ""
+    via: Reference | None = None
+    status: str = ""
+    day: date | None = None
+    thanked_on: date | None = None
+    referred_to: tuple[Reference, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether a next step is still open."""
+        return self.status not in CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An article or link worth sharing."""
+
+    path: str
+    name: str
+    url: str = ""
+    topics: tuple[str, ...] = ()
+    shared_with: tuple[Reference, ...] = ()
+
+
+Record = Organization | Event | Goal | Introduction | Opportunity | Resource
+
+CLOSED = frozenset(
+    "done closed dropped cancelled canceled declined made achieved reached abandoned paused won lost rejected thanked"
+    " finished completed archived".split()
+)
+"""Words of `status` that say nothing is pending any more."""

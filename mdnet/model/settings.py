@@ -1,0 +1,27 @@
+"""Settings: what one vault is set to."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from mdnet.errors import Problem
+from mdnet.model.conventions import Conventions
+
+
+class Settings(NamedTuple):
+    """What one vault is set to. Days are whole days; patterns name generated files, relative to the vault."""
+
+    conventions: Conventions = Conventions()
+    budget: int = 10
+    """Check-ins a week."""
+    lead_days: int = 7
+    """How long before it an occasion is announced."""
+    agenda_path: str = "agendas/{week}.md"
+    brief_path: str = "briefs/{name}.md"
+    ignore: tuple[str, ...] = ()
+    """Folders, relative to the vault, that are not read."""
+    templates_folder: str = ""
+    fingerprint: str = ""
+    """Changes whenever something changes that decides how notes are read."""
+    problems: tuple[Problem, ...] = ()
+    given: dict[str, Any] = {}  # noqa: RUF012 - never changed
