@@ -1,0 +1,283 @@
+"""The log grammar: `- DATE [CHANNEL] [with LINKS] [: | — | -] TEXT`, in all the shapes people write it.
+
+Who shares an entry: people linked first of all or right after the channel, those before the first `:` or `—`, and those
+in a list right after `with`, wherever it stands. Any other link is a mention.
+
+What is kept as an entry's text is meant to be quoted. Date, `[by:: …]`, channel and the people that follow it are taken
+off where punctuation ends them: `coffee with [[A]]: punch cards` is "punch cards", `phoned, no answer` is "no answer".
+Where anything else follows them they belong to the sentence, which is kept whole: `met at a fair — we spoke of looms`,
+`called her about the roof`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from mdnet.errors import Problem
+from mdnet.model.conventions import Conventions
+from mdnet.model.interaction import OTHER, SYNONYMS, Initiator, Interaction
+from mdnet.model.link import Link
+from mdnet.notes.items import DONE, ITEM, items
+from mdnet.notes.links import spans
+from mdnet.notes.markdown import Body, Section, heading_name
+from mdnet.notes.properties import day_fault, read_day
+
+LinkSpan = tuple[int, int, Link]
+Links = Mapping[int, Sequence[LinkSpan]]
+"""The links of a body's prose by line number: where each begins and ends."""
+
+_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
+_DATE = re.compile(
+    r"[*_]{0,3}(?:\[\[(?:[^\[\]|\n]*/)?|\[)?"
+    r"([0-9]{4}(?:([-/.])[0-9]{1,2}\2[0-9]{1,2}|[0-9]{4}))(?![0-9])"
+    r"(?:[#^|][^\[\]\n]*)?(?:\]\([^()\n]*\)|\]{0,2})"
+    rf"(?:(?:T|,? )({_CLOCK})(?::[0-5][0-9])?(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}}| ?[aApP]\.?[mM]\b\.?)?"
+    rf"(?:[ \t]?[-–—][ \t]?{_CLOCK})?)?"
+    r":?[*_]{0,3}(?![^\W_])[ \t]*(?:[:,—–-](?=[ \t]|$))?[ \t]*"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_UNCLEAR = re.compile(
+    r"[*_]{0,3}(?:\[\[)?("
+    r"[0-9]{1,2}([./-])[0-9]{1,2}\2[0-9]{2,4}|[0-9]{4}-[0-9]{1,2}(?!-?[0-9])|[0-9]{4}-?w[0-9]{2}(?:-[0-9])?"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}"
+    r")\b",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"(?<![^\s(])#([^\s#.,;:!?()\[\]{}'\"|^`<>]+)")
+_BY = re.compile(r"[\[(]by::[ \t]*(?:\[\[)?([^\[\]()\n]*)(?:\]\])?[\])][ \t]*", re.IGNORECASE)
+_BY_WORDS: dict[str, Initiator] = {
+    **dict.fromkeys("me i myself us".split(), "me"),
+    **dict.fromkeys("them they her him she he".split(), "them"),
+}
+_BLOCK_ID = re.compile(r"(?:^|(?<=[ \t]))\^[A-Za-z0-9-]+$")
+_BLANKS = re.compile(" {2,}")
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_FIRST_BREAK = re.compile(r"(?<!:):(?=\s|$)|—")
+_BREAK = re.compile(r"[ \t*_]*(?:[:.,;!](?=[ \t]|$)|—|[-–](?=[ \t]))[ \t]*")
+_SOFT = " \t*_("
+_LEAD = frozenset(("", "with", "w/"))
+_AND = frozenset((",", "and", "&", "+", "/", ", and", ", &"))
+
+
+class Entry(NamedTuple):
+    """What one line of a log says, before it is known whose log it is."""
+
+    channel: str
+    text: str
+    people: tuple[Link, ...]
+    by: Initiator
+    tags: tuple[str, ...]
+
+
+class Zone(NamedTuple):
+    """A part of a contact's note that is read in its own way: "log", "facts", or "dated" (a heading that is a date).
+
+    `parts` are the ranges of its lines; headings below that have no meaning of their own belong to it.
+    """
+
+    kind: str
+    heading: Section
+    parts: list[tuple[int, int]]
+
+
+def zones(body: Body, conventions: Conventions) -> list[Zone]:
+    """The zones of a contact's note, in order."""
+    found: list[Zone] = []
+    around: list[Zone] = []
+    for section in body.sections:
+        while around and around[-1].heading.end <= section.at:
+            around.pop()
+        kind = _zone_kinds(conventions.log_headings, conventions.fact_headings).get(section.name)
+        if kind is None and _DATE.match(section.title):
+            kind = "dated"
+        if kind:
+            around.append(Zone(kind, section, []))
+            found.append(around[-1])
+        if around:
+            around[-1].parts.append((section.start, section.own_end))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _zone_kinds(log: tuple[str, ...], facts: tuple[str, ...]) -> dict[str, str]:
+    return dict.fromkeys(map(heading_name, facts), "facts") | dict.fromkeys(map(heading_name, log), "log")
+
+
+@lru_cache(maxsize=8)
+def _channels(words: tuple[str, ...]) -> dict[str, str]:
+    return SYNONYMS | {word: word for word in words}
+
+
+def read_entry(
+    line: str,
+    number: int,
+    conventions: Conventions,
+    at: int = 0,
+    raw: str = "",
+    links: Sequence[LinkSpan] | None = None,
+    daily: bool = False,
+) -> Entry:
+    """The entry that begins at `at` in `line` (prose), which is written as `raw` and holds `links`.
+
+    In a daily note (`daily`) a link counts only where it comes first, after a channel word, or after `with`.
+    """
+    raw = raw or line
+    by: Initiator = ""
+    if "::" in line and (field := _BY.search(line, at)):
+        by = _BY_WORDS.get(field[1].strip().lower(), "")
+        raw = raw[: field.start()] + raw[field.end() :]
+        line, links = line[: field.start()] + line[field.end() :], None
+    known = _channels(conventions.channels)
+    begin = at
+    channel, used = _channel(line, at, known)
+    people: tuple[Link, ...] = ()
+    if "[" in line:
+        links = spans(line, number) if links is None else links
+        lead, limit = (_SOFT + ":,—–-", -1) if daily else (_SOFT, _first_break(line, at, links))
+        people, used = _sharers(line, at, used, links, lead, limit)
+        if not channel and used > at and (gap := _BREAK.match(line, used)):  # `[[Ada]]: tea`
+            channel, end = _channel(line, gap.end(), known)
+            if channel:
+                begin, used = gap.end(), end
+    return Entry(channel or OTHER, _said(line, raw, begin, used), people, by, tags_in(line, at))
+
+
+def _channel(line: str, at: int, known: dict[str, str]) -> tuple[str, int]:
+    """The channel named at `at` and where its words end: "video call", "lunch"; "" where there is none."""
+    channel, end = "", at
+    while match := _WORD.match(line, at):
+        word = known.get(match[0].lower())
+        if word is None:
+            break
+        channel, end = channel or word, match.end()
+        at = end + 1
+    return channel, end
+
+
+def _said(line: str, raw: str, at: int, used: int) -> str:
+    """The text to quote of an entry that begins at `at`, of which all up to `used` is channel and people."""
+    gap = _BREAK.match(line, used)
+    if gap:
+        text = raw[gap.end() :].strip()
+    else:
+        text = raw[used:].strip()
+        if text and text[0] != "#" and used > at:
+            text = raw[at:].strip()
+    if "^" in text:
+        text = _BLOCK_ID.sub("", text).rstrip()
+    return _BLANKS.sub(" ", text) if "  " in text else text
+
+
+def _sharers(
+    line: str, at: int, head: int, links: Sequence[LinkSpan], lead: str | None, limit: int
+) -> tuple[tuple[Link, ...], int]:
+    """The links that share the entry, each once, and where those that follow its head directly end.
+
+    Between head and first link may stand `with` and the characters of `lead` (None: no link counts for its place);
+    all links before `limit` share.
+    """
+    people: dict[str, Link] = {}
+    used, previous, chained = head, at, False
+    for start, end, link in links:
+        if start < at:
+            continue
+        gap = line[previous:start].strip(_SOFT).lower()
+        leads = lead is not None and previous == at and line[head:start].strip(lead).lower() in _LEAD
+        follows = chained and gap in _AND
+        chained = leads or follows or (gap.endswith(("with", "w/")) and gap.split()[-1].lstrip(_SOFT) in _LEAD)
+        if link.embed or not link.target:
+            chained = False
+        elif chained or start < limit:
+            people.setdefault(link.target.lower(), link)
+            if leads or (follows and used == previous):
+                used = end
+        previous = end
+    return tuple(people.values()), used
+
+
+def _first_break(line: str, at: int, links: Sequence[LinkSpan]) -> int:
+    """Where the first `:` or `—` outside links stands; -1 when there is none."""
+    inside = iter(links)
+    start, end = -1, -1
+    for match in _FIRST_BREAK.finditer(line, at):
+        while end <= match.start():
+            start, end, _ = next(inside, (len(line), len(line) + 1, None))
+        if match.start() < start:
+            return match.start()
+    return -1
+
+
+def read_log(
+    body: Body, zone: Zone, path: str, conventions: Conventions, links: Links, problems: list[Problem]
+) -> list[Interaction]:
+    """The interactions of a log: one for each top-level list item that starts with a date."""
+    found = []
+    for start, end in zone.parts:
+        for row, mark, at, line, raw, details in items(body, start, end):
+            number = body.first + row
+            when = read_date(line, at, path, number, problems) if mark in DONE else None
+            if when is None:
+                continue
+            day, at, time = when
+            known = links.get(number, ()) if line is body.prose[row] else None
+            channel, text, people, by, tags = read_entry(line, number, conventions, at, raw, known)
+            found.append(Interaction(path, number, day, channel, text, people, True, by, tags, tuple(details), time))
+    return found
+
+
+def read_date(line: str, at: int, path: str, number: int, problems: list[Problem]) -> tuple[date, int, str] | None:
+    """The date that stands at `at`, where the rest begins, and the time; bad ones become problems."""
+    match = _DATE.match(line, at)
+    if match is None:
+        if unclear := _UNCLEAR.match(line, at):
+            message = f'log: "{unclear[1]}" is not how a day is written; write it as 2026-11-30'
+            problems.append(Problem(path, number, "unclear-date", message))
+        return None
+    day = read_day(match[1])
+    if day is None:
+        problems.append(Problem(path, number, "bad-date", f"log: {day_fault(match[1])[1]}"))
+        return None
+    return day, match.end(), match[3] or ""
+
+
+def read_dated(
+    body: Body, zone: Zone, path: str, conventions: Conventions, problems: list[Problem]
+) -> Interaction | None:
+    """A heading that is a date (`### 2022-02-15 lunch`): its section is one interaction."""
+    number = body.first + zone.heading.at
+    line = body.prose[zone.heading.at].rstrip(" \t#")
+    at = len(line) - len(line.lstrip(" \t#"))
+    when = read_date(line, at, path, number, problems)
+    if when is None:
+        return None
+    day, at, time = when
+    said = [
+        (match.end() if match else 0, body.prose[index], body.lines[index])
+        for start, end in zone.parts
+        for index in range(start, end)
+        if index not in body.quoted and body.lines[index].strip()
+        and ((match := ITEM.match(body.prose[index])) is None or match[2] in DONE)
+    ]  # fmt: skip
+    if at == len(line) and said:
+        at, line, raw = said.pop(0)
+    else:
+        raw = body.lines[zone.heading.at][: len(line)]
+    channel, text, people, by, tags = read_entry(line, number, conventions, at, raw)
+    joined = {link.target.lower(): link for link in people}
+    for begin, other, _ in said:
+        with_list, _ = _sharers(other, begin, begin, spans(other, number), None, -1)
+        joined = {link.target.lower(): link for link in with_list} | joined
+        tags += tags_in(other)
+    details = tuple(raw[begin:].strip() for begin, _, raw in said)
+    people, tags = tuple(joined.values()), tuple(dict.fromkeys(tags))
+    return Interaction(path, number, day, channel, text, people, True, by, tags, details, time)
+
+
+def tags_in(line: str, at: int = 0) -> tuple[str, ...]:
+    """The tags of a line of prose, lower case, without `#`."""
+    first = line.find("#", at)
+    return tuple(map(str.lower, _TAG.findall(line, first))) if first >= 0 else ()
