@@ -1,0 +1,200 @@
+"""Settings: the user's own config and the vault's `.mdnet/config.toml`, each key with a default."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from mdnet.errors import Problem
+from mdnet.model.cadence import Cadence
+from mdnet.model.conventions import CIRCLES, FOLDERS, TYPES, Circle, Conventions
+from mdnet.model.interaction import CHANNELS
+from mdnet.model.settings import Settings
+
+CONFIG = ".mdnet/config.toml"
+_SECTIONS = frozenset("circles fields folders headings channels daily agenda brief watch ignore vault".split())
+
+
+def user_folder(kind: str) -> Path:
+    """mdnet's own folder of the user: `kind` is CONFIG, CACHE or STATE."""
+    given = os.environ.get(f"XDG_{kind}_HOME")
+    if given and Path(given).is_absolute():
+        return Path(given) / "mdnet"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "mdnet" / kind.lower()
+    name = {"CONFIG": ".config", "CACHE": ".cache", "STATE": ".local/state"}[kind]
+    return Path(os.path.expanduser("~")) / name / "mdnet"  # noqa: PTH111 - Path.home() raises where HOME is unset
+
+
+def user_vault() -> Path | None:
+    """The `vault` key of the user's own config."""
+    values, _ = _toml(user_folder("CONFIG") / "config.toml", "config.toml")
+    path = values.get("vault")
+    return Path(path).expanduser() if isinstance(path, str) and path else None
+
+
+def load(root: Path) -> Settings:
+    """The settings of the vault at `root`; faults in its config are problems, and what is wrong keeps its default."""
+    values, problems = _toml(root / CONFIG, CONFIG)
+    conventions, faults = _conventions(values, root)
+    problems += faults
+    agenda, brief = _table(values, "agenda", problems), _table(values, "brief", problems)
+    templates = _obsidian(root, "templates.json").get("folder")
+    settings = Settings(
+        conventions=conventions,
+        budget=_whole(agenda, "budget", 10, problems),
+        lead_days=_whole(agenda, "lead_days", 7, problems),
+        agenda_path=_pattern(agenda, "agendas/{week}.md", "{week}", problems),
+        brief_path=_pattern(brief, "briefs/{name}.md", "{name}", problems),
+        ignore=tuple(_texts(values.get("ignore", []), "ignore", problems)),
+        templates_folder=templates.strip("/") if isinstance(templates, str) else "",
+        given=values,
+    )
+    generated = (settings.agenda_path.rpartition("/")[0], settings.brief_path.rpartition("/")[0])
+    conventions = conventions._replace(generated=tuple(filter(None, generated)))
+    return settings._replace(
+        conventions=conventions,
+        problems=tuple(problems),
+        fingerprint=repr((conventions, settings.ignore, settings.templates_folder)),
+    )
+
+
+def _toml(path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {}, []
+    import tomllib  # only vaults with a config pay for it
+
+    try:
+        return tomllib.loads(data.decode("utf-8-sig")), []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = getattr(error, "lineno", None) or _line_of(str(error))
+        message = f"the config cannot be read, so the defaults are used: {error}"
+        return {}, [Problem(shown, line, "bad-config", message, "error")]
+
+
+def _line_of(message: str) -> int:
+    _, _, tail = message.partition("(at line ")
+    return int(tail.partition(",")[0]) if tail[:1].isdigit() else 0
+
+
+def _obsidian(root: Path, name: str) -> dict[str, Any]:
+    try:
+        values = json.loads((root / ".obsidian" / name).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _conventions(values: dict[str, Any], root: Path) -> tuple[Conventions, list[Problem]]:
+    problems: list[Problem] = []
+    for key in values.keys() - _SECTIONS:
+        problems.append(_fault(f'unknown key "{key}"; known are {", ".join(sorted(_SECTIONS))}'))
+    folders = dict(FOLDERS)
+    kinds = TYPES | {folder: kind for kind, usual in FOLDERS.items() for folder in usual}
+    for word, names in _table(values, "folders", problems).items():
+        kind = kinds.get(word.lower(), "")
+        if kind not in folders:
+            problems.append(_fault(f"folders.{word}: no such kind; known are {', '.join(folders)}"))
+            continue
+        given = tuple(name.strip("/").casefold() for name in _texts(names, f"folders.{word}", problems))
+        folders[kind] = given or folders[kind]
+    fields: dict[str, str] = {}
+    for name, synonyms in _table(values, "fields", problems).items():
+        for synonym in _texts(synonyms, f"fields.{name}", problems):
+            fields[synonym.lower().replace("-", "_").replace(" ", "_")] = name.lower()
+    headings = _table(values, "headings", problems)
+    daily = _table(values, "daily", problems)
+    obsidian = _obsidian(root, "daily-notes.json")
+    mode = daily.get("count", "lines")
+    if mode not in ("lines", "links", "off"):
+        problems.append(_fault(f'daily.count: "{mode}" should be "lines", "links" or "off"'))
+        mode = "lines"
+    default = Conventions()
+    channels = tuple(word.lower() for word in _texts(values.get("channels", []), "channels", problems))
+    return Conventions(
+        folders=folders,
+        fields=fields,
+        circles=_circles(values, problems),
+        channels=(*CHANNELS, *channels),
+        log_headings=(*default.log_headings, *_lower(headings.get("log", []), "headings.log", problems)),
+        fact_headings=(*default.fact_headings, *_lower(headings.get("facts", []), "headings.facts", problems)),
+        daily=mode,
+        daily_folder=str(daily.get("folder") or obsidian.get("folder") or ""),
+        daily_format=str(daily.get("format") or obsidian.get("format") or "YYYY-MM-DD"),
+    ), problems
+
+
+def _circles(values: dict[str, Any], problems: list[Problem]) -> tuple[Circle, ...]:
+    given = _table(values, "circles", problems)
+    if not given:
+        return CIRCLES
+    defaults = {circle.name: circle for circle in CIRCLES}
+    circles = []
+    for name, spec in given.items():
+        if not isinstance(spec, dict):
+            spec = {"cadence": spec}
+        default = defaults.get(name.lower(), Circle(name.lower(), 150, None))
+        cadence = default.cadence
+        if "cadence" in spec:
+            try:
+                cadence = Cadence.parse(str(spec["cadence"]))
+            except ValueError as error:
+                problems.append(_fault(f"circles.{name}.cadence: {error}"))
+        circles.append(Circle(name.lower(), _whole(spec, "size", default.size, problems), cadence))
+    named = {circle.name for circle in circles}
+    return (
+        tuple(circles)
+        if named - defaults.keys()
+        else tuple(next((own for own in circles if own.name == circle.name), circle) for circle in CIRCLES)
+    )
+
+
+def _table(values: dict[str, Any], key: str, problems: list[Problem]) -> dict[str, Any]:
+    value = values.get(key, {})
+    if isinstance(value, dict):
+        return value
+    problems.append(_fault(f"{key}: should be a table, as in [{key}]"))
+    return {}
+
+
+def _texts(value: Any, key: str, problems: list[Problem]) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    if all(isinstance(item, str) for item in items):
+        return items
+    problems.append(_fault(f"{key}: should be text or a list of texts"))
+    return []
+
+
+def _lower(value: Any, key: str, problems: list[Problem]) -> list[str]:
+    return [text.lower() for text in _texts(value, key, problems)]
+
+
+def _whole(values: dict[str, Any], key: str, default: int, problems: list[Problem]) -> int:
+    value = values.get(key, default)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000:
+        return value
+    problems.append(_fault(f"{key}: should be a whole number"))
+    return default
+
+
+def _pattern(values: dict[str, Any], default: str, part: str, problems: list[Problem]) -> str:
+    value = values.get("path", default)
+    if (
+        isinstance(value, str)
+        and part in value
+        and value.endswith(".md")
+        and ".." not in value
+        and value[0] not in "/~."
+    ):
+        return value
+    problems.append(_fault(f'path: "{value}" should be like "{default}", within the vault'))
+    return default
+
+
+def _fault(message: str) -> Problem:
+    return Problem(CONFIG, 0, "bad-config", message)

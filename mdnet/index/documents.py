@@ -1,0 +1,45 @@
+"""Records as JSON text in the index, and back."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from mdnet.model import records
+from mdnet.model.link import Reference
+from mdnet.model.records import Record, Wish
+
+_KINDS: dict[str, type[Record]] = {
+    kind.__name__: kind
+    for kind in (
+        *(records.Organization, records.Event, records.Goal),
+        *(records.Introduction, records.Opportunity, records.Resource),
+    )
+}
+_DATES = frozenset("day end_day by asked_on made_on thanked_on".split())
+_LINKS = frozenset("attendees people between referred_to shared_with".split())
+
+
+def dump(record: Record) -> str:
+    """A record as JSON text; `load` gives it back."""
+    values = {name: getattr(record, name) for name in record.__slots__}
+    return json.dumps([type(record).__name__, values], default=date.isoformat, ensure_ascii=False)
+
+
+def load(text: str) -> Record:
+    """The record that `dump` wrote."""
+    kind, values = json.loads(text)
+    return _KINDS[kind](**{name: _value(name, value) for name, value in values.items()})
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in _DATES:
+        return date.fromisoformat(value) if value else None
+    if name in _LINKS:
+        return tuple(Reference(*pair) for pair in value)
+    if name == "via":
+        return Reference(*value) if value else None
+    if name == "to_meet":
+        return tuple(Wish(Reference(*who), why) for who, why in value)
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,192 @@
+"""Records to the rows of the index, before it is known which notes their links mean. Runs in worker processes too."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from mdnet.errors import Problem
+from mdnet.model.contact import Contact
+from mdnet.model.conventions import Conventions
+from mdnet.model.records import Event, Goal, Introduction, Opportunity, Record
+from mdnet.notes.links import fold, key_of, plain
+from mdnet.notes.reading import Records, read_records
+from mdnet.vault import Note, read_note
+
+UNANSWERED, THEM, ME, GAVE, RECEIVED, MILESTONE = 1, 2, 4, 8, 16, 32
+_FLAGS = {"unanswered": UNANSWERED, "gave": GAVE, "received": RECEIVED, "milestone": MILESTONE}
+
+
+class NoteRows(NamedTuple):
+    """The rows of one note, each without the note's id (see `schema.py` for the columns)."""
+
+    path: str
+    digest: bytes
+    kind: str
+    name: str
+    hidden: bool
+    keys: tuple[tuple[str, int], ...]
+    contact: tuple[Any, ...] | None
+    terms: list[tuple[str, int, str, str]]
+    interactions: list[tuple[Any, ...]]
+    links: list[tuple[int, str, str, str]]
+    follow_ups: list[tuple[int, str | None, int, str, str]]
+    occasions: list[tuple[int, int, int, int | None, str]]
+    record: tuple[Any, ...] | None
+    problems: list[tuple[Any, ...]]
+    text: str
+
+
+def read_batch(root: str, paths: list[str], conventions: Conventions) -> list[NoteRows | None]:
+    """Read the notes at `paths` below `root`; None for those that are gone."""
+    batch = []
+    for path in paths:
+        note = read_note(root, path)
+        batch.append(note_rows(note, conventions) if note else None)
+    return batch
+
+
+def _read(note: Note, conventions: Conventions) -> Records:
+    """The note's records; a fault of ours in reading it costs this note alone, and is told."""
+    try:
+        return read_records(note.path, note.text, conventions)
+    except Exception as error:
+        stem = note.path.rpartition("/")[2][:-3]
+        message = f"mdnet stumbles over this note ({type(error).__name__}); please report it"
+        return Records(note.path, "note", stem, problems=[Problem(note.path, 0, "internal-error", message, "error")])
+
+
+def note_rows(note: Note, conventions: Conventions) -> NoteRows:
+    """The rows of one note as read."""
+    records = _read(note, conventions)
+    if note.problem:
+        records.problems = [*records.problems, note.problem]
+    contact = records.contact if records.kind == "contact" else None
+    return NoteRows(
+        note.path,
+        note.digest,
+        records.kind,
+        records.name,
+        records.hidden,
+        _keys(records),
+        _contact(contact, conventions) if contact else None,
+        _terms(contact) if contact else [],
+        _interactions(records),
+        [(use.link.line, use.role, key_of(use.link.target), use.link.target) for use in records.links],
+        [
+            (task.line, task.due.isoformat() if task.due else None, int(task.waiting), task.text, task.recurrence)
+            for task in records.follow_ups
+            if not task.done
+        ],
+        _occasions(contact) if contact else [],
+        _record(records.record) if records.record else None,
+        [(p.path, p.line, p.code, p.message, p.severity, int(p.fixable)) for p in records.problems],
+        records.text,
+    )
+
+
+def _keys(records: Records) -> tuple[tuple[str, int], ...]:
+    """What links find the note by: its file's name (0) and its other names (1). Nobody means a generated file."""
+    if records.generated:
+        return ()
+    stem = fold(records.path.rpartition("/")[2].removesuffix(".md"))
+    others = {fold(name) for name in (*records.aliases, records.name)} - {stem, ""}
+    return ((stem, 0), *((name, 1) for name in sorted(others)))
+
+
+def _contact(contact: Contact, conventions: Conventions) -> tuple[Any, ...]:
+    cadence = contact.cadence
+    if cadence is None and contact.circle:
+        circle = conventions.circle(contact.circle)
+        cadence = circle.cadence if circle else None
+    organization, location = contact.organization, contact.location
+    title = contact.title
+    for affiliation in contact.affiliations:
+        if affiliation.current and organization is None:
+            organization, title = affiliation.organization, title or affiliation.title
+    facts = sorted((fact for fact in contact.facts if fact.line), key=lambda fact: str(fact.learned or ""))
+    fact = facts[-1] if facts else None
+    return (
+        contact.name,
+        f"{fold(contact.name)}\x1f{contact.path}",
+        contact.uid,
+        contact.circle,
+        None if cadence is None else cadence.days,
+        None if cadence is None else cadence.months,
+        organization.text if organization else "",
+        title,
+        location.text if location else "",
+        str(contact.birthday) if contact.birthday else None,
+        _iso(contact.met_on),
+        _iso(contact.created),
+        _iso(contact.last_contact),
+        _iso(contact.snoozed_until),
+        int(contact.paused),
+        "" if fact is None else (f"{fact.label}: {fact.text}" if fact.label else fact.text),
+    )
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _terms(contact: Contact) -> list[tuple[str, int, str, str]]:
+    terms = []
+    for kind, texts in (
+        ("alias", contact.aliases),
+        ("tag", contact.tags),
+        ("interest", contact.interests),
+        ("need", contact.needs),
+        ("offer", contact.offers),
+        ("affiliation", [affiliation.organization.text for affiliation in contact.affiliations]),
+    ):
+        for position, text in enumerate(texts):
+            text = plain(text)
+            terms.append((kind, position, fold(text), text))
+    return terms
+
+
+def _interactions(records: Records) -> list[tuple[Any, ...]]:
+    rows, seen = [], set()
+    for entry in records.interactions:
+        if entry.line in seen:
+            continue
+        seen.add(entry.line)
+        flags = THEM if entry.by == "them" else ME if entry.by == "me" else 0
+        for tag in entry.tags:
+            flags |= _FLAGS.get(tag, 0)
+        rows.append(
+            (
+                entry.line,
+                entry.day.isoformat(),
+                entry.channel,
+                entry.by,
+                " ".join(entry.tags),
+                entry.text,
+                "\n".join(entry.details),
+                entry.time,
+                flags,
+                int(entry.owned),
+            )
+        )
+    return rows
+
+
+def _occasions(contact: Contact) -> list[tuple[int, int, int, int | None, str]]:
+    found = [("birthday", contact.birthday)] if contact.birthday else []
+    found += [(occasion.label, occasion.day) for occasion in contact.occasions]
+    return [(number, day.month, day.day, day.year, label) for number, (label, day) in enumerate(found)]
+
+
+def _record(record: Record) -> tuple[Any, ...]:
+    from mdnet.index.documents import dump
+
+    active, day, end = 1, None, None
+    if isinstance(record, Event):
+        day, end = _iso(record.day), _iso(record.end_day or record.day)
+    elif isinstance(record, Goal):
+        active, day = int(record.active), _iso(record.by)
+    elif isinstance(record, Introduction):
+        active, day = int(record.status in ("idea", "asked", "agreed")), _iso(record.asked_on)
+    elif isinstance(record, Opportunity):
+        active, day = int(record.active), _iso(record.day)
+    return (type(record).__name__.lower(), record.name, active, day, end, dump(record))

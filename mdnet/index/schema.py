@@ -1,0 +1,74 @@
+"""The tables of the index. A change here is a new VERSION, and every index of another version is built anew.
+
+What follows from several notes at once is kept in three places only: `links.found` with `links.how`,
+`follow_ups.concerns`, and the columns of `contacts` from `first_contact` on (with `occasions.weight`). All else rests
+on one note alone, or is a view.
+"""
+
+from __future__ import annotations
+
+VERSION = 2
+
+TABLES = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE notes(
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
+  digest TEXT, kind TEXT, name TEXT, hidden INTEGER);
+CREATE TABLE names(note INTEGER, alias INTEGER, key TEXT, PRIMARY KEY(note, alias, key)) WITHOUT ROWID;
+CREATE TABLE contacts(
+  note INTEGER PRIMARY KEY, name TEXT, sort TEXT, uid TEXT, circle TEXT, days INTEGER, months INTEGER,
+  organization TEXT, title TEXT, location TEXT, birthday TEXT, met_on TEXT, created TEXT, floor TEXT,
+  snoozed_until TEXT, paused INTEGER, fact TEXT,
+  first_contact TEXT, last_contact TEXT, last_note INTEGER, last_line INTEGER, talks INTEGER, rhythm INTEGER,
+  unanswered INTEGER, gave INTEGER, received INTEGER, milestone_on TEXT, due_on TEXT, estimated INTEGER,
+  goals INTEGER, promises INTEGER, waiting INTEGER, length INTEGER, weight INTEGER);
+CREATE TABLE terms(note INTEGER, kind TEXT, position INTEGER, key TEXT, text TEXT,
+  PRIMARY KEY(note, kind, position)) WITHOUT ROWID;
+CREATE TABLE interactions(note INTEGER, line INTEGER, day TEXT, channel TEXT, by TEXT, tags TEXT, text TEXT,
+  details TEXT, time TEXT, flags INTEGER, owned INTEGER, PRIMARY KEY(note, line)) WITHOUT ROWID;
+CREATE TABLE links(note INTEGER, line INTEGER, number INTEGER, role TEXT, key TEXT, target TEXT, found INTEGER,
+  how TEXT, PRIMARY KEY(note, line, number)) WITHOUT ROWID;
+CREATE TABLE follow_ups(note INTEGER, line INTEGER, due TEXT, waiting INTEGER, text TEXT, recurrence TEXT,
+  concerns INTEGER, PRIMARY KEY(note, line)) WITHOUT ROWID;
+CREATE TABLE occasions(note INTEGER, number INTEGER, month INTEGER, day INTEGER, year INTEGER, label TEXT,
+  weight INTEGER, PRIMARY KEY(note, number)) WITHOUT ROWID;
+CREATE TABLE records(note INTEGER PRIMARY KEY, kind TEXT, name TEXT, active INTEGER, day TEXT, end_day TEXT, doc TEXT);
+CREATE TABLE problems(path TEXT, line INTEGER, code TEXT, message TEXT, severity TEXT, fixable INTEGER, note INTEGER);
+CREATE VIEW talks(contact, day, note, line, flags) AS
+  SELECT note, day, note, line, flags FROM interactions WHERE owned = 1
+  UNION ALL SELECT l.found, i.day, i.note, i.line, i.flags & 39
+  FROM links l CROSS JOIN interactions i ON i.note = l.note AND i.line = l.line
+  WHERE l.role = 'share' AND l.found IS NOT NULL AND l.found <> l.note
+  AND EXISTS(SELECT 1 FROM contacts c WHERE c.note = l.found)
+  AND NOT EXISTS(SELECT 1 FROM links s WHERE s.note = l.note AND s.line = l.line AND s.number < l.number
+    AND s.role = 'share' AND s.found = l.found);
+"""
+"""`talks` is each contact's part in each interaction: the entries of their own note, and, once each, those that they
+share. Favours are between me and the note's owner, so the others do not have these two flags (8 and 16, see `rows.py`).
+Ask for one contact's at a time: `UNION ALL` is what lets SQLite look for that contact alone."""
+
+INDEXES = """
+CREATE UNIQUE INDEX notes_path ON notes(path);
+CREATE INDEX names_key ON names(key);
+CREATE INDEX contacts_due ON contacts(due_on) WHERE due_on IS NOT NULL;
+CREATE INDEX contacts_rank ON contacts(length, weight, due_on, sort) WHERE due_on IS NOT NULL;
+CREATE INDEX contacts_last ON contacts(last_contact);
+CREATE INDEX contacts_first ON contacts(first_contact);
+CREATE INDEX contacts_talks ON contacts(talks, last_contact, sort) WHERE talks >= 4;
+CREATE INDEX contacts_never ON contacts(note)
+  WHERE length > 0 AND last_contact IS NULL AND due_on IS NULL AND paused = 0;
+CREATE INDEX contacts_loose ON contacts(note) WHERE length IS NULL AND circle = '' AND paused = 0;
+CREATE INDEX contacts_milestone ON contacts(milestone_on) WHERE milestone_on IS NOT NULL;
+CREATE INDEX terms_key ON terms(kind, key);
+CREATE INDEX links_key ON links(key);
+CREATE INDEX links_found ON links(found, role) WHERE found IS NOT NULL;
+CREATE INDEX links_doubt ON links(how) WHERE how IN ('ambiguous', 'alias');
+CREATE INDEX follow_ups_due ON follow_ups(waiting, due) WHERE concerns = 1;
+CREATE INDEX occasions_day ON occasions(month, day, weight, note);
+CREATE INDEX records_kind ON records(kind, active, day);
+CREATE INDEX problems_note ON problems(note);
+"""
+
+TEXTS = "CREATE VIRTUAL TABLE texts USING fts5(name, body, tokenize='unicode61 remove_diacritics 2');"
+PLAIN_TEXTS = "CREATE TABLE texts(name TEXT, body TEXT);"
+"""For an SQLite without FTS5: the same questions, answered by looking at every text."""
