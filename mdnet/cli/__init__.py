@@ -1,0 +1,156 @@
+"""The command line: a lazy group, one module for each command, errors to exit codes."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from mdnet import __version__
+from mdnet.cli.session import Session, shared_options
+from mdnet.errors import BadInput, MdnetError
+
+COMMANDS = {
+    "agenda": "what to do this week, and why",
+    "brief": "what to know before a conversation",
+    "check": "all problems of the vault",
+    "completion": "shell completion",
+    "config": "the settings in force",
+    "find": "search the notes' text",
+    "index": "bring the index up to date, or say what it holds",
+    "init": "make a vault, or adopt a folder",
+    "list": "the contacts that a query means",
+    "show": "one contact's note and where things stand",
+    "templates": "the templates, and how to make them yours",
+    "watch": "keep the agenda and the briefs up to date",
+    "why": "why a contact ranks where they do",
+}
+"""Each command is `command` in the module `mdnet.cli.<name>_command`, imported when it is used."""
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name only, and imports the one that is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"mdnet.cli.{cmd_name}_command")
+        found: click.Command = module.command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
+            raise click.UsageError(f'No command "{name}".{hint}', ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="mdnet %(version)s")
+@shared_options
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Plain-text personal networking: people as Markdown notes, a weekly agenda, briefs before conversations.
+
+    \b
+    mdnet                       the week at a glance
+    mdnet agenda --write        put this week's agenda into the vault
+    mdnet brief Grace           what to know before you meet
+    mdnet list "due:7d -tag:x"  who is due
+    """
+    if ctx.invoked_subcommand is None:
+        from mdnet.cli.glance import glance
+
+        glance(ctx.ensure_object(Session))
+
+
+def main() -> None:
+    """The program: runs the command line and leaves with its exit code."""
+    gc.disable()  # a run is over before there is much to collect; `watch` turns it on again
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; errors become one line on stderr and an exit code (docs/exit-codes.md)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    session, stdout = Session(), sys.stdout
+    try:
+        result: Any = cli.main(arguments, prog_name="mdnet", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        _usage(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("Interrupted.")
+        return 130
+    except MdnetError as error:
+        if str(error):
+            _say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        _silence()
+        return 0
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        sys.stdout = stdout  # click wraps it on its own way out when nobody reads on
+        _silence()
+        return 0
+    except UnicodeEncodeError:
+        _say("What was typed is not UTF-8 text.")
+        return BadInput.exit_code
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}")
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _silence()
+        return 1
+    finally:
+        session.close()
+
+
+def _say(message: str) -> None:
+    from mdnet.notes.display import one_line
+
+    click.echo(f"mdnet: {one_line(message)}", err=True)
+
+
+def _usage(error: click.ClickException) -> None:
+    """Click's message, which quotes what was typed: a shell may have put the names of files there."""
+    from io import StringIO
+
+    from mdnet.notes.display import visible
+
+    text = StringIO()
+    error.show(file=text)
+    click.echo(visible(text.getvalue()), err=True, nl=False)
+
+
+def _silence() -> None:
+    """The reader of our output has gone: nothing more is written, not even at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

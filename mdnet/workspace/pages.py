@@ -1,0 +1,71 @@
+"""Generated pages put into the vault: merged with what the user did there, and written whole."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mdnet import vault as files
+from mdnet.errors import Conflict
+from mdnet.notes.generated import BrokenRegion, merge
+
+_UNSAFE = re.compile(r'[/\\:*?"<>|#^\[\]\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]')
+_RESERVED = frozenset(("CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789")))
+
+if TYPE_CHECKING:
+    from mdnet.plan.brief import Brief
+    from mdnet.plan.event_brief import EventBrief
+    from mdnet.plan.joint_brief import JointBrief
+    from mdnet.vault import Vault
+
+
+class Written(NamedTuple):
+    """A generated file: its path relative to the vault, and whether its bytes changed."""
+
+    path: str
+    changed: bool
+
+
+def write(vault: Vault, path: str, region: str, text: str, front: str) -> Written:
+    """Put `text` into the generated part `region` of the file at `path`; `front` begins a new file.
+
+    Raises Conflict for a file that cannot be read or whose marks are broken; nothing is written then.
+    """
+    note = vault.read(path)
+    if note is not None and note.problem:
+        raise Conflict(f"{path}: {note.problem.message}; nothing was written")
+    try:
+        new = merge(note.text if note else None, text, region, front)
+    except BrokenRegion as error:
+        raise Conflict(f"{path}:{error.line}: {error}; nothing was written") from error
+    return Written(path, files.write(vault.root, path, new.encode()))
+
+
+def quoted(text: str) -> str:
+    """A YAML double-quoted scalar."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def free_path(vault: Vault, pattern: str, notes: list[str]) -> str:
+    """Where the brief about some notes goes: named after them, safe on every system, never another's brief."""
+    stem = ", ".join(note.rpartition("/")[2].removesuffix(".md") for note in notes)
+    stem = _UNSAFE.sub("-", stem)[:60].strip(" .-") or "brief"
+    if stem.partition(".")[0].upper() in _RESERVED:
+        stem = f"{stem}-"
+    wanted = "".join(f"  - {quoted(note)}\n" for note in notes)
+    number = 1
+    while True:
+        path = pattern.format(name=stem if number == 1 else f"{stem} {number}")
+        there = vault.read(path)
+        if there is None or f"brief_of:\n{wanted}---" in there.text.replace("\r\n", "\n"):
+            return path
+        number += 1
+
+
+def subjects(brief: Brief | JointBrief | EventBrief) -> list[str]:
+    """The paths of the notes a brief is about."""
+    if brief.kind == "event":
+        return [brief.event.path]  # type: ignore[union-attr]  # the kind says which of the three it is
+    if brief.kind == "several":
+        return [one.person.path for one in brief.people]  # type: ignore[union-attr]
+    return [brief.person.path]  # type: ignore[union-attr]
