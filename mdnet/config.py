@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +11,10 @@ from mdnet.model.cadence import Cadence
 from mdnet.model.conventions import CIRCLES, FOLDERS, TYPES, Circle, Conventions
 from mdnet.model.interaction import CHANNELS
 from mdnet.model.settings import Settings
+from mdnet.places import user_folder as user_folder  # asked for here by those above
 
 CONFIG = ".mdnet/config.toml"
 _SECTIONS = frozenset("circles fields folders headings channels daily agenda brief watch ignore vault".split())
-
-
-def user_folder(kind: str) -> Path:
-    """mdnet's own folder of the user: `kind` is CONFIG, CACHE or STATE."""
-    given = os.environ.get(f"XDG_{kind}_HOME")
-    if given and Path(given).is_absolute():
-        return Path(given) / "mdnet"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "mdnet" / kind.lower()
-    name = {"CONFIG": ".config", "CACHE": ".cache", "STATE": ".local/state"}[kind]
-    return Path(os.path.expanduser("~")) / name / "mdnet"  # noqa: PTH111 - Path.home() raises where HOME is unset
 
 
 def user_vault() -> Path | None:
@@ -42,7 +30,7 @@ def load(root: Path) -> Settings:
     conventions, faults = _conventions(values, root)
     problems += faults
     agenda, brief = _table(values, "agenda", problems), _table(values, "brief", problems)
-    templates = _obsidian(root, "templates.json").get("folder")
+    templates = _obsidian(root, "templates.json", problems).get("folder", "")
     settings = Settings(
         conventions=conventions,
         budget=_whole(agenda, "budget", 10, problems),
@@ -50,7 +38,7 @@ def load(root: Path) -> Settings:
         agenda_path=_pattern(agenda, "agendas/{week}.md", "{week}", problems),
         brief_path=_pattern(brief, "briefs/{name}.md", "{name}", problems),
         ignore=tuple(_texts(values.get("ignore", []), "ignore", problems)),
-        templates_folder=templates.strip("/") if isinstance(templates, str) else "",
+        templates_folder=templates.strip("/"),
         given=values,
     )
     generated = (settings.agenda_path.rpartition("/")[0], settings.brief_path.rpartition("/")[0])
@@ -82,12 +70,22 @@ def _line_of(message: str) -> int:
     return int(tail.partition(",")[0]) if tail[:1].isdigit() else 0
 
 
-def _obsidian(root: Path, name: str) -> dict[str, Any]:
+def _obsidian(root: Path, name: str, problems: list[Problem]) -> dict[str, str]:
+    """The texts in one of Obsidian's own settings files; none when it has no such file."""
     try:
-        values = json.loads((root / ".obsidian" / name).read_text("utf-8"))
-    except (OSError, ValueError):
+        values = json.loads((root / ".obsidian" / name).read_text("utf-8-sig"))
+    except OSError:
         return {}
-    return values if isinstance(values, dict) else {}
+    except ValueError as error:
+        problems.append(_fault(f"cannot be read, so Obsidian's defaults are used: {error}", f".obsidian/{name}"))
+        return {}
+    if not isinstance(values, dict):
+        problems.append(_fault("should hold names and values, so Obsidian's defaults are used", f".obsidian/{name}"))
+        return {}
+    for key in ("folder", "format"):
+        if not isinstance(values.get(key, ""), str):
+            problems.append(_fault(f"{key}: should be text, so Obsidian's default is used", f".obsidian/{name}"))
+    return {key: value for key, value in values.items() if isinstance(value, str)}
 
 
 def _conventions(values: dict[str, Any], root: Path) -> tuple[Conventions, list[Problem]]:
@@ -108,8 +106,9 @@ def _conventions(values: dict[str, Any], root: Path) -> tuple[Conventions, list[
         for synonym in _texts(synonyms, f"fields.{name}", problems):
             fields[synonym.lower().replace("-", "_").replace(" ", "_")] = name.lower()
     headings = _table(values, "headings", problems)
-    daily = _table(values, "daily", problems)
-    obsidian = _obsidian(root, "daily-notes.json")
+    given_daily = values.get("daily")
+    daily = {"count": given_daily} if isinstance(given_daily, str) else _table(values, "daily", problems)
+    obsidian = _obsidian(root, "daily-notes.json", problems)
     mode = daily.get("count", "lines")
     if mode not in ("lines", "links", "off"):
         problems.append(_fault(f'daily.count: "{mode}" should be "lines", "links" or "off"'))
@@ -124,8 +123,8 @@ def _conventions(values: dict[str, Any], root: Path) -> tuple[Conventions, list[
         log_headings=(*default.log_headings, *_lower(headings.get("log", []), "headings.log", problems)),
         fact_headings=(*default.fact_headings, *_lower(headings.get("facts", []), "headings.facts", problems)),
         daily=mode,
-        daily_folder=str(daily.get("folder") or obsidian.get("folder") or ""),
-        daily_format=str(daily.get("format") or obsidian.get("format") or "YYYY-MM-DD"),
+        daily_folder=_text(daily, "folder", obsidian.get("folder", ""), problems),
+        daily_format=_text(daily, "format", obsidian.get("format", ""), problems) or "YYYY-MM-DD",
     ), problems
 
 
@@ -170,6 +169,14 @@ def _texts(value: Any, key: str, problems: list[Problem]) -> list[str]:
     return []
 
 
+def _text(daily: dict[str, Any], key: str, default: str, problems: list[Problem]) -> str:
+    value = daily.get(key) or default
+    if isinstance(value, str):
+        return value
+    problems.append(_fault(f"daily.{key}: should be text"))
+    return default
+
+
 def _lower(value: Any, key: str, problems: list[Problem]) -> list[str]:
     return [text.lower() for text in _texts(value, key, problems)]
 
@@ -196,5 +203,5 @@ def _pattern(values: dict[str, Any], default: str, part: str, problems: list[Pro
     return default
 
 
-def _fault(message: str) -> Problem:
-    return Problem(CONFIG, 0, "bad-config", message)
+def _fault(message: str, path: str = CONFIG) -> Problem:
+    return Problem(path, 0, "bad-config", message)

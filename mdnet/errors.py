@@ -40,6 +40,22 @@ class Conflict(MdnetError):
     exit_code = 4
 
 
+class CannotEdit(Conflict):
+    """A note that cannot be changed for sure without harm: nothing was written.
+
+    `line` counts from 1 (0: the note as a whole); the message says what is wrong and what to do, and leaves the path
+    to who knows it.
+    """
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class Stale(Conflict):
+    """A file is not the one that the change was computed from: computed anew, it may succeed."""
+
+
 class UnknownName(MdnetError):
     """No contact, note or template of that name."""
 

@@ -14,7 +14,7 @@ from mdnet import config
 from mdnet.errors import Conflict
 from mdnet.model.settings import Settings
 from mdnet.notes import frontmatter
-from mdnet.notes.kinds import kind_of
+from mdnet.notes.kinds import ROOT, kind_of
 from mdnet.notes.markdown import read_body
 from mdnet.notes.people import read_contact
 from mdnet.notes.properties import Properties
@@ -86,6 +86,14 @@ pitch:
 
 What I do, what I can give and what I look for. Briefs say what somebody and I have in common.
 """
+_FOLDERS = """\
+# [folders]              # where people and the other kinds of notes live, at any depth
+# people = ["contacts", "people"]
+"""
+ROOT_OF_PEOPLE = """\
+[folders]                # people are right in this folder (".")
+people = ["contacts", "people", "."]
+"""
 PEOPLE = """\
 # People
 
@@ -149,9 +157,19 @@ def begin(folder: Path) -> Start:
     files = {config.CONFIG: CONFIG}
     if not start.notes:
         files |= {"me.md": ME, "People/README.md": PEOPLE}
+    elif _is_of_people(root, start):
+        start = recognise(root, ROOT)
+        files[config.CONFIG] = CONFIG.replace(_FOLDERS, ROOT_OF_PEOPLE)
     missing = {path: text.encode() for path, text in files.items() if not os.path.lexists(root / path)}
     _lay(root, missing)
     return start._replace(within=_around(root), created=tuple(sorted(missing)))
+
+
+def _is_of_people(root: Path, start: Start) -> bool:
+    """Whether a folder is called as folders of people are, and nothing in it says otherwise."""
+    settings = config.load(root)
+    called = root.name.casefold() in settings.conventions.folders["contact"] and "folders" not in settings.given
+    return called and not any(row.kind == "contact" for row in start.recognised)
 
 
 def lay_sample(folder: Path, today: date) -> Start:
@@ -177,9 +195,14 @@ def packaged_sample() -> Path:
     return inside if inside.is_dir() else package.parent / "sample_vault"
 
 
-def recognise(root: Path) -> Start:
-    """What the notes of the folder `root` are, and how that is known; nothing is written."""
+def recognise(root: Path, folder: str = "") -> Start:
+    """What the notes of the folder `root` are, and how that is known; nothing is written. `folder` is one of
+    people besides those of the settings."""
     settings = config.load(root)
+    if folder:
+        ways = settings.conventions
+        folders = {**ways.folders, "contact": (*ways.folders["contact"], folder)}
+        settings = settings._replace(conventions=ways._replace(folders=folders))
     vault = Vault(root, settings)
     kinds: Counter[tuple[str, str]] = Counter()
     unknown: Counter[str] = Counter()
@@ -210,28 +233,30 @@ def _looked_at(path: str, text: str, settings: Settings) -> tuple[str, str, list
     front = frontmatter.read(text, path)
     body = read_body(front.body, front.body_line)
     properties = Properties.of(front, path, ways, frozenset())
-    first = next((line.strip() for line in body.prose if line.strip()), "")
-    kind = kind_of(properties, path, first, ways)
+    tags = [tag for _, tag in body.tags]
+    kind = kind_of(properties, path, tags, ways)
     names: list[str] = []
     if kind == "contact" and "private" not in properties.values:
         facts = read_contact(properties, body, path, ways).facts
         names = [fact.label for fact in facts if not fact.line and fact.label.lower() not in FACTS]
-    return kind, _because(kind, properties, path, first, settings), names, not PERSONAL.isdisjoint(properties.values)
+    return kind, _because(kind, properties, path, tags, settings), names, not PERSONAL.isdisjoint(properties.values)
 
 
-def _because(kind: str, properties: Properties, path: str, first: str, settings: Settings) -> str:
+def _because(kind: str, properties: Properties, path: str, tags: list[str], settings: Settings) -> str:
     ways = settings.conventions
     written = properties.text("type")
     if ways.types.get(written.lower()):
         return f"type: {written}"
     if kind == "me":
         return "me.md"
-    if kind_of(properties, "note.md", first, ways) == kind:  # even in no folder
+    if kind_of(properties, "-/note.md", tags, ways) == kind:  # whatever its folder
         return "tag or category" if kind == "contact" or "categories" in properties.values else "a date and people"
     if kind == "daily":
         return "Obsidian's settings" if ways.daily_folder else "a date as the name"
     folders = path.split("/")[:-1]
     names = ways.folders.get(kind, ())
+    if not folders and ROOT in names:
+        return "this folder"
     for depth in range(len(folders), 0, -1):
         if folders[depth - 1].casefold() in names or "/".join(folders[:depth]).casefold() in names:
             return f"the folder {'/'.join(folders[:depth])}"

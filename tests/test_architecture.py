@@ -20,9 +20,9 @@ PACKAGE = Path(__file__).parent.parent / "mdnet"
 
 FLOORS = {
     "mdnet": 0,  # the version, nothing else
-    "errors": 1,
+    "errors": 1, "places": 1,
     "model": 2,
-    "notes": 3, "plan": 3, "exchange": 3, "query": 3,
+    "notes": 3, "plan": 3, "exchange": 3, "query": 3, "dictation": 3,
     "vault": 4, "config": 4,
     "index": 5, "render": 5,
     "workspace": 6, "starting": 6,
@@ -52,6 +52,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "rapidfuzz": ("workspace",),
     "os": ALL_BUT_MODEL,
     "pathlib": ALL_BUT_MODEL,
+    "fcntl": ("vault.locking",),
+    "msvcrt": ("vault.locking",),
     "importlib.import_module": ("cli",),  # a module named in a string would slip through these walls
     "__import__": (),
     "time.time_ns": ("index",),  # to tell whether a file may have changed again within one tick of its time stamp

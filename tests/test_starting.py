@@ -12,7 +12,7 @@ import pytest
 
 from mdnet import config, starting
 from mdnet.errors import Conflict
-from mdnet.starting import SAMPLE_DAY, begin, lay_sample, packaged_sample
+from mdnet.starting import SAMPLE_DAY, begin, lay_sample, packaged_sample, recognise
 from mdnet.workspace import Workspace
 
 
@@ -218,3 +218,8 @@ def test_a_link_that_leads_out_is_not_written_through(tmp_path: Path) -> None:
         lay_sample(root, SAMPLE_DAY)
     assert list(outside.iterdir()) == []
     assert files(root) == set()
+
+
+def test_a_tag_in_the_body_makes_a_contact(tmp_path: Path) -> None:
+    (tmp_path / "Ann.md").write_text("#person\n\nWeaves.\n", "utf-8")
+    assert recognise(tmp_path).recognised == (("contact", 1, "tag or category"),)

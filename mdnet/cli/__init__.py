@@ -83,7 +83,9 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """The program: runs the command line and leaves with its exit code."""
     gc.disable()  # a run is over before there is much to collect; `watch` turns it on again
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # else the interpreter looks through everything once more on its way out
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

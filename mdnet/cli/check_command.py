@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mdnet.cli.session import Session, echo_json, shared_options
-from mdnet.errors import ProblemsFound
+from mdnet.errors import Problem, ProblemsFound
 from mdnet.notes.display import one_line
 
 
@@ -27,12 +27,15 @@ def command(session: Session) -> None:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
             mend = "   (fixable)" if problem.fixable else ""
             click.echo(one_line(f"{place}: {problem.code}: {problem.message}") + mend)
-        notes = work.status()["notes"]
-        if problems:
-            files = len({problem.path for problem in problems})
-            count = f"{len(problems):,} problem{'' if len(problems) == 1 else 's'}"
-            click.echo(f"{count} in {files:,} of {notes:,} notes.", err=True)
-        else:
-            click.echo(f"No problems in {notes:,} notes.", err=True)
+        click.echo(_summary(problems, work.status()["notes"]), err=True)
     if any(problem.severity != "hint" for problem in problems):
         raise ProblemsFound
+
+
+def _summary(problems: list[Problem], notes: int) -> str:
+    held = f"{notes:,} note{'' if notes == 1 else 's'}"
+    if not problems:
+        return f"No problems in {held}."
+    files = len({problem.path for problem in problems})
+    count = f"{len(problems):,} problem{'' if len(problems) == 1 else 's'}"
+    return f"{count} in {files:,} file{'' if files == 1 else 's'}; the vault has {held}."

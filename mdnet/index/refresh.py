@@ -36,12 +36,15 @@ def refresh(vault: Vault, store: Store, progress: Progress | None = None, *, for
     Raises NoVault for a vault that is gone, and VaultEmptyError for one that seems not to be mounted.
     """
     with _without_gc():
-        for again in (False, True):
+        tries = 0
+        while True:
             try:
                 return _attempt(vault, store, progress, force_empty)
             except (sqlite3.Error, OSError) as error:
-                store.recover(error, again=again)
-        return _attempt(vault, store, progress, force_empty)
+                if store.path is None:
+                    raise
+                store.recover(error, tries)
+                tries += 1
 
 
 def _attempt(vault: Vault, store: Store, progress: Progress | None, force_empty: bool) -> Changes:

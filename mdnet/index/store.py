@@ -24,6 +24,8 @@ BUSY_MS = 8000
 """How long another process's lock is waited for."""
 _DAMAGE = frozenset((sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT))
 """Error codes of a file that is not a good index; with any other, the file is only out of reach."""
+_TRIES = 4
+"""How often a file that another process has replaced meanwhile is followed, before the index is kept in memory."""
 _ERASES = (3, 42)
 """The SQLite from which FTS5 can be told to leave nothing of a deleted text."""
 _SEAL = "index.seal"
@@ -73,7 +75,7 @@ class Store:
 
     def look(self) -> None:
         """See anew whether the index is fresh and what generation it is; open it again where it was replaced."""
-        if self.path is not None and _place(self.path) != self._file:
+        if self._is_replaced():
             self.db.close()
             self._open()
         else:
@@ -95,10 +97,22 @@ class Store:
                 with suppress(sqlite3.Error):
                     self.held = db.execute("SELECT count(*) FROM notes").fetchone()[0]
 
-    def recover(self, error: Exception, *, again: bool = False) -> None:
-        """Go on after `error`: with a new file when this one is damaged, else (or when it came `again`) in memory."""
+    def recover(self, error: Exception, tries: int = 0) -> None:
+        """Go on after `error`, which came after that many others: with the file that another process put in this one's
+        place, with a new file when this one is damaged, else in memory."""
+        for _ in range(tries, _TRIES):
+            if not self._is_replaced():
+                break
+            with suppress(AttributeError):
+                self.db.close()
+            try:
+                self._open()
+            except (sqlite3.Error, OSError) as second:
+                error = second
+            else:
+                return
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if isinstance(error, sqlite3.Error) and code in _DAMAGE and not again:
+        if isinstance(error, sqlite3.Error) and code in _DAMAGE and tries + 1 < _TRIES:
             try:
                 self.rebuild()
             except (sqlite3.Error, OSError) as second:
@@ -114,14 +128,16 @@ class Store:
         self._open()
 
     def rebuild(self) -> None:
-        """Start again with an empty index. Who has the old file open keeps it until they look again."""
-        is_ours = self.path is not None and _place(self.path) == self._file
+        """Start again with an empty index. Who has the old file open keeps it until they look again, or write."""
+        replaced = self._is_replaced()
         with suppress(AttributeError):
             self.db.close()
-        if self.path is not None and is_ours:
-            for name in (_SEAL, f"{self.path.name}-journal", self.path.name):
-                self.path.with_name(name).unlink(missing_ok=True)
+        if self.path is not None and not replaced:
+            self.path.unlink(missing_ok=True)  # its seal fits no other file; a journal goes when the new one is filled
         self._open()
+
+    def _is_replaced(self) -> bool:
+        return self.path is not None and _place(self.path) != self._file
 
     @contextmanager
     def building(self) -> Iterator[sqlite3.Connection | None]:
@@ -137,6 +153,8 @@ class Store:
         db.execute("BEGIN IMMEDIATE")
         if db.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
             try:
+                if self.path is not None:  # nobody else has a journal of this file now, so it is that of an older one
+                    self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
                 _create(db)
                 yield db
                 started = time.time_ns()  # no index before had this generation
@@ -203,12 +221,15 @@ class Store:
                 self.db.execute("ROLLBACK")
 
     def _seal(self) -> None:
-        if self.path is None or _place(self.path) != self._file:
+        if self.path is None:
             return
         with suppress(OSError):  # without a seal it is built again, no worse
+            signature = _signature(self.path)
+            if self._is_replaced():
+                return
             handle = os.open(self.path.with_name(_SEAL), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
-                os.write(handle, _signature(self.path))
+                os.write(handle, signature)
             finally:
                 os.close(handle)
 

@@ -21,3 +21,4 @@ class FollowUp(NamedTuple):
     links: tuple[Link, ...] = ()
     done: bool = False
     done_on: date | None = None
+    created: date | None = None

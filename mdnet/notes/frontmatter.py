@@ -7,6 +7,7 @@ does an indented `---`. Only LF and CRLF end a line.
 Values follow the core rules of YAML 1.2, on the side of losing nothing:
 
 - nothing, `~` and `null` are None; `true` and `false` are bools (also `True`, `TRUE`, …); `no`, `on` and `y` are text;
+  where the property is known to be text (`name: True`), all of these but nothing, `~` and `null` stay as written;
 - a number is one only if writing it back gives the same characters, and of 15 digits at most before the point: `42`,
   `-3.5`; but `007`, `+1555`, `1_000`, `1e3`, `0x1F`, `12:30`, `3.50` and `.5` are text;
 - dates are text, what is quoted is always text, keys are text as written (`1:` is the key "1");
@@ -21,9 +22,8 @@ Where a line breaks YAML, each top-level property is read alone, so that the oth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias, cast
 
 import frontmatter
@@ -36,6 +36,7 @@ from yaml.scanner import Scanner
 
 from mdnet.errors import Problem, Severity
 from mdnet.notes.yaml_advice import advice, quoted
+from mdnet.notes.yaml_mending import ODD, as_text, blocks, without_conflict, without_escapes
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
@@ -65,8 +66,11 @@ _BLANK_LINE = re.compile(r"^[ \t]*\r?$", re.M)
 _PROPERTY = re.compile(r"^[^\s:#-][^:\n]*:(?!//)", re.M)
 
 
-def read(text: str, path: str) -> FrontMatter:
-    """The front matter of the note `text`, which lies at `path` in the vault. Never raises, whatever the text."""
+def read(text: str, path: str, is_text: Callable[[str], bool] | None = None) -> FrontMatter:
+    """The front matter of the note `text`, which lies at `path` in the vault. Never raises, whatever the text.
+
+    `is_text` says of a key, as written, whether its value is text, even if YAML has another word for it.
+    """
     opening = _OPENING.match(text)
     if opening is None:
         return FrontMatter({}, {}, (), text, 1)
@@ -78,7 +82,7 @@ def read(text: str, path: str) -> FrontMatter:
     if fence - opening.end() > MAX_LENGTH:
         too_large = Problem(path, 1, "front-matter-too-large", "front matter over 64 KiB is not read", "error")
         return FrontMatter({}, {}, (too_large,), body, body_line)
-    handler = _Handler(path)
+    handler = _Handler(path, is_text)
     # python-frontmatter would hand the body back stripped: it gets the part between the fences only.
     values, _ = frontmatter.parse(text[opening.start(1) : fence + 4], handler=handler)
     problems = tuple(sorted(handler.problems, key=lambda problem: problem.line)) if handler.problems else ()
@@ -137,6 +141,7 @@ _UNREADABLE = (YAMLError, ValueError, OverflowError)
 _WORDS: dict[str, Value] = {"": None, "~": None}
 _WORDS |= {"null": None, "Null": None, "NULL": None, "true": True, "True": True, "TRUE": True}
 _WORDS |= {"false": False, "False": False, "FALSE": False}
+_NOTHING = frozenset(("", "~", "null"))
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 _ERRORS = frozenset(("git-conflict", "yaml-syntax", "front-matter-not-mapping", "front-matter-too-deep"))
 _YAML = "tag:yaml.org,2002:"
@@ -145,22 +150,17 @@ _PLAIN_TAGS = frozenset((None, "!", *(_YAML + name for name in ("str", "seq", "m
 _LINK = re.compile(r"""\[\[(?!')[^\[\]"\n]+\]\]""")
 _PLACEHOLDER = re.compile(r"\{\{[^\n]+\}\}")
 _HIDDEN = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
-_CONFLICT = re.compile(r"^<{7}(?![^ \n])[\s\S]*?(?:^>{7}[^\n]*|\Z)", re.M)
-_BLOCK = re.compile(r"^[^\s#:\]},-]", re.M)
 
 _BEGUN = re.compile("quoted|flow|simple key")
 
-# What the parsers refuse, or take for a line end that is none.
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_BREAKS = dict.fromkeys(map(ord, "\r\x85\u2028\u2029\ufeff"), " ")
 _NO_TEXT_MESSAGE = "a character that is no text, read as \ufffd; take it away"
-_ESCAPES = re.compile(r"\\\\|(?:\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})+")
 
 
 class _Handler(YAMLHandler):
     """python-frontmatter's way in. Used for one text; keeps what `frontmatter.parse` has no room for."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, is_text: Callable[[str], bool] | None = None) -> None:
+        self._is_text = is_text
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
         self._path = path
@@ -172,7 +172,7 @@ class _Handler(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, Value]:
         source = self._without_conflict(fm) if "<<<<<<<" in fm else fm
-        if _ODD.search(source):
+        if ODD.search(source):
             source = self._printable(source)
         told = len(self.problems)
         try:
@@ -188,26 +188,23 @@ class _Handler(YAMLHandler):
         return values
 
     def _without_conflict(self, text: str) -> str:
-        """The text with the lines of git's conflicts left blank: the other lines keep their numbers."""
-        first = _CONFLICT.search(text)
-        if first is None:
-            return text
-        line = text.count("\n", 0, first.start()) + 2
-        self._problem(line, "git-conflict", f"unresolved git conflict at line {line}")
-        return _CONFLICT.sub(lambda conflict: "\n" * conflict[0].count("\n"), text)
+        mended, index = without_conflict(text)
+        if index >= 0:
+            self._problem(index + 2, "git-conflict", f"unresolved git conflict at line {index + 2}")
+        return mended
 
     def _printable(self, text: str) -> str:
-        text = _as_text(text)
+        text = as_text(text)
         if "\ufffd" in text:
             self._problem(text.count("\n", 0, text.index("\ufffd")) + 2, "control-character", _NO_TEXT_MESSAGE)
         return text
 
     def _one_by_one(self, source: str, fault: Exception) -> dict[str, Value]:
         """The values of a source that has a `fault`: each top-level property is parsed alone."""
-        mended = _ESCAPES.sub(_mended, source)
+        mended = without_escapes(source)
         values: dict[str, Value] = {}
         bad = 0
-        for line, block in _blocks(mended):
+        for line, block in blocks(mended):
             told = len(self.problems)
             try:
                 more, lines = self._parse(block, line)
@@ -274,7 +271,8 @@ class _Handler(YAMLHandler):
         if text in _WORDS:
             if not text and (hidden := _HIDDEN.match(self._source, event.start_mark.index)):
                 self._problem(event, "value-in-comment", f"{self._key}: a comment; quote it: {quoted(hidden[1])}")
-            return _WORDS[text]
+            keep = self._is_text and text not in _NOTHING and self._is_text(self._key)
+            return text if keep else _WORDS[text]
         return _number(text) if text[0] in "-0123456789" else text
 
     def _collection(self, event: Any, depth: int) -> Value:
@@ -325,7 +323,7 @@ class _Handler(YAMLHandler):
 
     def _clean(self, event: Any) -> str:
         """The text of a scalar, without what its escapes brought that is no text."""
-        text = _as_text(event.value)
+        text = as_text(event.value)
         if "\ufffd" in text:
             self._problem(event, "control-character", _NO_TEXT_MESSAGE)
         return text
@@ -336,7 +334,7 @@ class _Handler(YAMLHandler):
         severity: Severity = "error" if code in _ERRORS else "warning"
         if len(self.problems) < MAX_PROBLEMS:
             fixable = code == "unquoted-link"
-            self.problems.append(Problem(self._path, line, code, _as_text(message), severity, fixable))
+            self.problems.append(Problem(self._path, line, code, as_text(message), severity, fixable))
 
     def _not_properties(self, where: Any) -> None:
         message = "front matter must be properties, each `key: value`, and nothing else"
@@ -363,32 +361,6 @@ def _number(text: str) -> Value:
         return text
     number = float(text) if match[1] else int(text)
     return number if str(number) == text else text
-
-
-def _as_text(text: str) -> str:
-    """The text with surrogate pairs made one character, breaks of no line blanks, and what is no text U+FFFD."""
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-    return _ODD.sub("\ufffd", text.translate(_BREAKS))
-
-
-def _mended(escapes: re.Match[str]) -> str:
-    """Escapes that libyaml refuses, as JSON writes an emoji or as nobody should, made escapes that it reads."""
-    if escapes[0] == "\\\\":
-        return escapes[0]
-    points = [int(digits, 16) for digits in re.split(r"\\[uU]", escapes[0])[1:]]
-    if all(point < 0xD800 or 0xDFFF < point <= 0x10FFFF for point in points):
-        return escapes[0]
-    text = _as_text("".join(chr(point) if point <= 0x10FFFF else "\ufffd" for point in points))
-    return "".join(f"\\U{ord(character):08X}" for character in text)
-
-
-def _blocks(source: str) -> Iterator[tuple[int, str]]:
-    """Each top-level property of a front matter as text, with the line of the note it begins on."""
-    starts = [0, *(match.start() for match in _BLOCK.finditer(source, 1)), len(source)]
-    line = 2
-    for start, end in pairwise(starts):
-        yield line, source[start:end]
-        line += source.count("\n", start, end)
 
 
 def _line_of(fault: Exception) -> int:

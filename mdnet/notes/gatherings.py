@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from mdnet.model.link import Reference
@@ -12,6 +13,7 @@ from mdnet.notes.markdown import Body
 from mdnet.notes.properties import Properties
 
 _AROUND = " :,—–-"
+_WHY = re.compile(r"[:—]|[ \t][–-][ \t]")
 _TO_MEET = frozenset(("people to meet", "to meet", "whom to meet"))
 
 
@@ -57,8 +59,8 @@ def _wishes(body: Body) -> Iterator[Wish]:
                 who = Reference(link.shown, link.target)
                 why = raw[end:].strip(_AROUND) or raw[at:start].strip(_AROUND)
             else:
-                name, _, why = raw[at:].partition(":")
-                who = reference(name)
+                name, *reasons = _WHY.split(raw[at:], maxsplit=1)
+                who, why = reference(name), "".join(reasons)
             if who.text:
                 yield Wish(who, plain(why.strip() or "; ".join(details)))
 

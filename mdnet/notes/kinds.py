@@ -13,6 +13,8 @@ from mdnet.model.conventions import Conventions
 from mdnet.notes.links import fold, plain
 from mdnet.notes.properties import Properties
 
+ROOT = "."
+"""What settings call the vault's own folder."""
 _CONTACT_TAGS = frozenset(("person", "people", "contact"))
 _CATEGORIES = {"people": "contact", "meetings": "interaction"}
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -56,7 +58,8 @@ def kind_of(properties: Properties, path: str, body_tags: Iterable[str], convent
         _by_tag(properties, body_tags)
         or _by_folder(path, conventions)
         or ("daily" if daily_date(path, conventions) else "")
-        or ("interaction" if properties.values.get("day") and properties.values.get("attendees") else "note")
+        or ("interaction" if properties.values.get("day") and properties.values.get("attendees") else "")
+        or _at_root(path, conventions)
     )
 
 
@@ -87,6 +90,13 @@ def _folder_kind(folder: str, folders: tuple[tuple[str, tuple[str, ...]], ...]) 
             if {parts[depth - 1], "/".join(parts[:depth])} & {fold(name) for name in names}:
                 return kind, depth == len(parts)
     return "", False
+
+
+def _at_root(path: str, conventions: Conventions) -> str:
+    """The kind of notes right in the vault's own folder, which settings call "."."""
+    if "/" in path or path.lower() in ("readme.md", "index.md", "_index.md"):
+        return "note"
+    return next((kind for kind, names in conventions.folders.items() if ROOT in names), "note")
 
 
 def _by_folder(path: str, conventions: Conventions) -> str:

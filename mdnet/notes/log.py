@@ -4,7 +4,8 @@ Who shares an entry: people linked first of all or right after the channel, thos
 in a list right after `with`, wherever it stands. Any other link is a mention.
 
 What is kept as an entry's text is meant to be quoted. Date, `[by:: …]`, channel and the people that follow it are taken
-off where punctuation ends them: `coffee with [[A]]: punch cards` is "punch cards", `phoned, no answer` is "no answer".
+off where punctuation ends them (people: `:` or a dash): `coffee with [[A]]: punch cards` is "punch cards", `phoned, no
+answer` is "no answer".
 Where anything else follows them they belong to the sentence, which is kept whole: `met at a fair — we spoke of looms`,
 `called her about the roof`.
 """
@@ -47,6 +48,7 @@ _UNCLEAR = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+_DAY_ELSEWHERE = re.compile(r"(?:[-*+][ \t]+)?[|(📅📆🗓\ufe0f*_\[ \t]*([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?![0-9])")
 _TAG = re.compile(r"(?<![^\s(])#([^\s#.,;:!?()\[\]{}'\"|^`<>]+)")
 _BY = re.compile(r"[\[(]by::[ \t]*(?:\[\[)?([^\[\]()\n]*)(?:\]\])?[\])][ \t]*", re.IGNORECASE)
 _BY_WORDS: dict[str, Initiator] = {
@@ -58,6 +60,8 @@ _BLANKS = re.compile(" {2,}")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _FIRST_BREAK = re.compile(r"(?<!:):(?=\s|$)|—")
 _BREAK = re.compile(r"[ \t*_]*(?:[:.,;!](?=[ \t]|$)|—|[-–](?=[ \t]))[ \t]*")
+_STOPS = frozenset(".,;!")
+"""Punctuation that ends a channel (`phoned, no answer`), but not the people after it (`met [[A]], who was late`)."""
 _SOFT = " \t*_("
 _LEAD = frozenset(("", "with", "w/"))
 _AND = frozenset((",", "and", "&", "+", "/", ", and", ", &"))
@@ -134,6 +138,7 @@ def read_entry(
     known = _channels(conventions.channels)
     begin = at
     channel, used = _channel(line, at, known)
+    head = used
     people: tuple[Link, ...] = ()
     if "[" in line:
         links = spans(line, number) if links is None else links
@@ -142,8 +147,10 @@ def read_entry(
         if not channel and used > at and (gap := _BREAK.match(line, used)):  # `[[Ada]]: tea`
             channel, end = _channel(line, gap.end(), known)
             if channel:
-                begin, used = gap.end(), end
-    return Entry(channel or OTHER, _said(line, raw, begin, used), people, by, tags_in(line, at))
+                begin, head, used = gap.end(), end, end
+    return Entry(
+        channel or OTHER, _said(line, raw, begin, used, used > head and not daily), people, by, tags_in(line, at)
+    )
 
 
 def _channel(line: str, at: int, known: dict[str, str]) -> tuple[str, int]:
@@ -158,10 +165,10 @@ def _channel(line: str, at: int, known: dict[str, str]) -> tuple[str, int]:
     return channel, end
 
 
-def _said(line: str, raw: str, at: int, used: int) -> str:
+def _said(line: str, raw: str, at: int, used: int, peopled: bool) -> str:
     """The text to quote of an entry that begins at `at`, of which all up to `used` is channel and people."""
     gap = _BREAK.match(line, used)
-    if gap:
+    if gap and not (peopled and gap[0].strip(" \t*_") in _STOPS):
         text = raw[gap.end() :].strip()
     else:
         text = raw[used:].strip()
@@ -226,7 +233,18 @@ def read_log(
             known = links.get(number, ()) if line is body.prose[row] else None
             channel, text, people, by, tags = read_entry(line, number, conventions, at, raw, known)
             found.append(Interaction(path, number, day, channel, text, people, True, by, tags, tuple(details), time))
+        _tell_unread(body, range(start, end), {entry.line for entry in found}, path, problems)
     return found
+
+
+def _tell_unread(body: Body, rows: range, read: set[int], path: str, problems: list[Problem]) -> None:
+    """A hint for each line that begins with a day, at the margin of a log, and is no entry of it."""
+    for row in rows:
+        line, number = body.prose[row], body.first + row
+        match = _DAY_ELSEWHERE.match(line) if line and line[0] not in " \t" else None
+        if match and number not in read and row not in body.quoted and not any(p.line == number for p in problems):
+            message = f"log: this day is not read; make the line a list item that begins with it: - {match[1]}"
+            problems.append(Problem(path, number, "log-line", message, "hint"))
 
 
 def read_date(line: str, at: int, path: str, number: int, problems: list[Problem]) -> tuple[date, int, str] | None:

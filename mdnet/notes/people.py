@@ -75,7 +75,7 @@ def read_contact(
         languages=texts("languages", split=True),
         circle=_circle(properties, conventions) if "circle" in given else "",
         cadence=_cadence(properties) if "cadence" in given else None,
-        last_contact=properties.date("last_contact"),
+        last_contact=properties.latest("last_contact"),
         snoozed_until=properties.date("snoozed_until") if "snoozed_until" in given else None,
         paused=properties.flag("paused"),
         birthday=properties.partial_date("birthday"),

@@ -57,8 +57,15 @@ _LISTS = frozenset(
     "aliases tags emails phones urls handles languages affiliations occasions interests needs offers goals"
     " relationships attendees private".split()
 )
+_TEXTS = frozenset(
+    "name aliases tags organization title affiliations location languages circle met_at introduced_by interests needs"
+    " offers pitch goals relationships attendees purpose why outcome via between".split()
+)
+"""What is text whatever it says: `name: True` is somebody's name."""
 _LINES = frozenset("affiliations occasions relationships".split())
 """Lists of lines, in which `mentor: "[[Ada]]"` (a mapping to YAML) says the same as the line without its colon."""
+_UNITED = _LISTS | {"last_contact"}
+"""What is united where it stands under several names."""
 _UNCLEAR = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}")
 
 
@@ -72,6 +79,11 @@ def canonical_name(key: str, fields: Mapping[str, str]) -> str:
     folded = _folded(key)
     name = fields.get(folded, folded)
     return SYNONYMS.get(name, name)
+
+
+def is_text(key: str, fields: Mapping[str, str]) -> bool:
+    """Whether the property that a key names is text as written, even where YAML has another word for it."""
+    return canonical_name(key, fields) in _TEXTS
 
 
 def read_day(text: str) -> date | None:
@@ -104,15 +116,16 @@ class Properties(NamedTuple):
 
     @classmethod
     def of(cls, front: FrontMatter, path: str, conventions: Conventions, hidden: Iterable[str] = ()) -> Properties:
-        """Where one property stands under several names, lists are united; else the canonical name comes before the
-        vault's own synonyms, these before the usual ones, and what is empty last. `hidden` names are left out."""
+        """Where one property stands under several names, lists (and days of last contact) are united; else the
+        canonical name comes before the vault's own synonyms, these before the usual ones, and what is empty last.
+        `hidden` names are left out."""
         values: dict[str, Value] = {}
         keys: dict[str, str] = {}
         fields = conventions.fields
         for key, value in front.values.items():
             name = (None if fields else SYNONYMS.get(key)) or canonical_name(key, fields)
             if name in values:
-                if name in _LISTS:
+                if name in _UNITED:
                     values[name] = _united(values[name], value)
                     continue
                 if (_empty(value), _rank(key, name, fields)) >= (_empty(values[name]), _rank(keys[name], name, fields)):
@@ -197,6 +210,19 @@ class Properties(NamedTuple):
                 for _, _, link in spans(_shown(item), self.line(name)):
                     if link.target:
                         yield name, link
+
+    def latest(self, name: str) -> date | None:
+        """The latest of the days of a property; what is no day is reported."""
+        if not isinstance(self.values.get(name), list):
+            return self.date(name)
+        days = []
+        for text in self.texts(name):
+            shown = reference(text).text
+            if day := read_day(shown):
+                days.append(day)
+            else:
+                self.problem(name, *day_fault(shown))
+        return max(days, default=None)
 
     def date(self, name: str) -> date | None:
         """A day; a fault of the calendar is reported once and read as absent."""

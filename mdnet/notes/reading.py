@@ -21,7 +21,7 @@ from mdnet.notes.log import Links, Zone, read_dated, read_log, zones
 from mdnet.notes.markdown import Body, read_body
 from mdnet.notes.people import read_contact
 from mdnet.notes.private import hidden_in, redacted, without_private
-from mdnet.notes.properties import Properties
+from mdnet.notes.properties import Properties, is_text
 from mdnet.notes.tasks import TASK, Task, read_task
 
 
@@ -56,11 +56,11 @@ class Records:
 
 def read_records(path: str, text: str, conventions: Conventions) -> Records:
     """Read the note at `path` (relative to the vault). Never raises for any text; faults are in `problems`."""
-    front = frontmatter.read(text, path)
+    front = frontmatter.read(text, path, lambda key: is_text(key, conventions.fields))
     properties = Properties.of(front, path, conventions)
     hidden = hidden_in(properties, front, text, conventions)
+    body = without_private(read_body(front.body, front.body_line), hidden, properties, conventions)
     properties.drop(hidden.properties)
-    body = without_private(read_body(front.body, front.body_line), hidden)
     problems = properties.problems
     if front.problems:
         problems += redacted(front.problems, hidden, conventions)

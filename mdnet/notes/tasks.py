@@ -54,7 +54,8 @@ def read_task(
     due = signs.dates.get("📅") or signs.dates.get("⏳")
     done_on = signs.dates.get("✅") if done else None
     text = signs.without(raw[match.start(2) :]) if text else ""
-    follow_up = FollowUp(path, number, text, due, waiting is not None, signs.recurrence, links, done, done_on)
+    created = signs.dates.get("➕")
+    follow_up = FollowUp(path, number, text, due, waiting is not None, signs.recurrence, links, done, done_on, created)
     return Task(mark, follow_up), [Problem(path, number, code, f"task: {fault}") for code, fault in signs.faults]
 
 

@@ -89,3 +89,14 @@ def test_laying_the_sample_twice_lists_what_is_there_and_exits_with_4(here: Path
 def test_vault_names_the_folder_too(here: Path, capsys) -> None:
     assert run(["-C", "there", "init"]) == 0
     assert (here / "there/me.md").is_file()
+
+
+def test_a_folder_called_people_is_adopted_with_the_people_in_it(tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "People"
+    folder.mkdir()
+    (folder / "Ann.md").write_text("## Log\n- 2026-11-20 coffee\n", "utf-8")
+    (folder / "2026-11-01.md").write_text("", "utf-8")
+    assert run(["init", str(folder)]) == 0
+    assert "1 contact (this folder)" in capsys.readouterr().out
+    assert run(["-C", str(folder), "--today", TODAY, "list", "--columns", "name,last"]) == 0
+    assert capsys.readouterr().out.split("\n")[1].split() == ["Ann", "2026-11-20"]

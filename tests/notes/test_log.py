@@ -378,3 +378,47 @@ def test_an_entry_by_the_grammar_is_read_as_it_was_written(
 @given(st.text())
 def test_no_text_is_too_odd_for_an_entry(text: str) -> None:
     read(f"## Log\n- 2026-03-14 {text}\n- {text}\n### {text}\n{text}")
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("Met [[Bob]] for tea", "Met [[Bob]] for tea"),
+        ("Met [[Bob]], who was late", "Met [[Bob]], who was late"),
+        ("met with [[Bob]] and [[Cy]] for tea", "met with [[Bob]] and [[Cy]] for tea"),
+        ("Met [[Bob]]: tea", "tea"),
+        ("Met [[Bob]] — tea", "tea"),
+        ("Met [[Bob]] - tea", "tea"),
+        ("met, tea", "tea"),
+    ],
+)
+def test_a_sentence_around_people_is_kept_whole(line: str, text: str) -> None:
+    assert [one.text for one in read(f"## Log\n- 2026-01-02 {line}").interactions] == [text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2026-11-01 coffee", "(2026-11-01) coffee", "| 2026-11-01 | coffee |", "📅 2026-11-01 coffee", "- 📅 2026-11-01 coffee",
+     "- (2026-11-01) coffee", "**2026-11-01** coffee", "[[2026-11-01]] coffee", "2026-11-01", "📅\ufe0f 2026-11-01"],
+)  # fmt: skip
+def test_a_day_that_begins_no_entry_is_told(line: str) -> None:
+    for text in (
+        f"## Log\n\n{line}\n",
+        f"## Log\n- 2026-01-02 call\n\n{line}",
+        f"## Log\n### 2026\n{line}\n- 2026-01-02 a",
+    ):
+        found = read(text)
+        assert [(one.line, one.code, one.severity) for one in found.problems] == [
+            (text.split("\n").index(line) + 1, "log-line", "hint")
+        ]
+        assert "- 2026-11-01" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["We met on 2026-11-01.", "- 2026-11-01 coffee", "- 2026-11-01 a\n  2026-11-02 b", "> 2026-11-01 said", "`2026-11-01` x",
+     "- [ ] 2026-11-01 ring", "- [ ] 📅 2026-11-01", "2026 was good", "2026-11 was good", "- x\n  - 2026-11-01 y", "### 2026-11-01\n2026-11-02 b"],
+)  # fmt: skip
+def test_nothing_is_told_of_prose_and_entries(line: str) -> None:
+    assert read(f"## Log\n\n{line}").problems == []
+    assert read(f"## Notes\n\n2026-11-01 x\n\n## Log\n{line}").problems == []

@@ -393,3 +393,42 @@ def test_no_value_is_too_odd(values: dict[str, object]) -> None:
             "---\n" + "\n".join(f"{key}: {json.dumps(value)}" for key, value in values.items()) + "\n---\n",
             Conventions(),
         )
+
+
+@pytest.mark.parametrize("word", ["True", "Null", "NULL", "true", "No", "on", "FALSE", "false"])
+def test_Y02_known_texts_stay_as_written(word: str) -> None:
+    found = contact(f"name: {word}\norg: {word}\nrole: {word}\ncity: {word}\naliases: [{word}]\ntags:\n  - {word}")
+    assert (found.name, found.title, found.aliases, found.tags) == (word, word, (word,), (word.lower(),))
+    assert found.organization == found.location == Reference(word)
+
+
+@pytest.mark.parametrize("word", ["", "~", "null"])
+def test_Y02_a_text_that_is_nothing(word: str) -> None:
+    found = contact(f"name: {word}\norg: {word}")
+    assert (found.name, found.organization) == ("Ann Lee", None)
+
+
+def test_Y02_a_vaults_own_name_of_a_text() -> None:
+    found = contact("Vorname: True\nweg: True", conventions=Conventions(fields={"vorname": "name", "weg": "paused"}))
+    assert (found.name, found.paused) == ("True", True)
+
+
+@pytest.mark.parametrize("first", ["last_contact", "last-contacted", "prm-last-contacted"])
+@pytest.mark.parametrize("second", ["last_contacted", "last_contact"])
+def test_the_latest_of_several_days_of_last_contact_counts(first: str, second: str) -> None:
+    for days in (
+        ("2026-01-02", "2025-12-31"),
+        ("2025-12-31", "2026-01-02"),
+        ("2026-01-02", ""),
+        ("", "'[[2026-01-02]]'"),
+    ):
+        if first != second:
+            found = contact(f"{first}: {days[0]}\n{second}: {days[1]}")
+            assert found.last_contact == date(2026, 1, 2)
+
+
+def test_a_bad_day_of_last_contact_among_several_is_told() -> None:
+    found = read("last_contact: 2026-02-30\nlast_contacted: 2026-01-02")
+    assert found.contact is not None
+    assert found.contact.last_contact == date(2026, 1, 2)
+    assert [(one.line, one.code) for one in found.problems] == [(2, "bad-date")]

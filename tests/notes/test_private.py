@@ -198,3 +198,57 @@ def test_whatever_stands_before_it_a_private_heading_hides_to_the_end(before: li
     if any(line.startswith("# Private") for line in found.text.split("\n")[index : index + 1]):
         return  # the heading is code here, and so hides nothing
     assert SECRET not in repr((found.interactions, found.links, found.text))
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u3000", "\u200b", " \u00a0", "\t"])
+def test_any_blank_makes_a_private_heading(blank: str) -> None:
+    text = f"open\n##{blank}Private\n\n- 2026-01-02 with [[{SECRET}]]\n- [ ] {SECRET}\n\n## Log\n- 2026-01-01 call: a"
+    assert not leaks(text)
+    assert [one.text for one in read(text).interactions] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>\n## Private\n{}\n</div>", "<table>\n<td>\n# Private\n{}\n\n{}", "<p>\n> # Private\n> {}"]
+)
+def test_a_private_heading_in_html_hides_to_the_next_heading(html: str) -> None:
+    text = html.format(SECRET, SECRET) + "\n\n# Open\nshown"
+    assert not leaks(text)
+    assert "shown" in read(text).text
+
+
+def test_a_private_heading_in_code_is_code() -> None:
+    text = "```sh\n# Private\nrm -r x\n```\n- [ ] Ring"
+    assert ("rm -r x" in read(text).text, len(read(text).follow_ups)) == (True, 1)
+
+
+@pytest.mark.parametrize("listed", ["[pets]", "pets", "[Pets]", "'food, pets'"])
+@pytest.mark.parametrize(
+    "fact",
+    [f"- pets: {SECRET}", f"- Pets: {SECRET} — 2026-03", f"- **pets:** {SECRET}", f"* pets:: {SECRET}", f"pets:: {SECRET}",
+     f"[pets:: {SECRET}]", f"(pets:: {SECRET})", f"- [pets:: [[{SECRET}]]]", f"- text [pets:: {SECRET}", f"> - pets: {SECRET}",
+     f"- pets:\n  - {SECRET}\n\n    - {SECRET}", f"- pets: a\n  and {SECRET}", f"- pets: a\nand {SECRET}", f"1. pets: [[{SECRET}]]"],
+)  # fmt: skip
+def test_a_fact_of_a_private_label_is_hidden(listed: str, fact: str) -> None:
+    for above in ("## Facts", "## Notes", "text\n"):
+        text = f"---\nprivate: {listed}\n---\n{above}\n{fact}\n\n- kids: Leo\n\n## Facts\n- likes: tea"
+        assert not leaks(text)
+        found = read(text)
+        assert "- kids: Leo" in found.text
+        assert found.contact is not None
+        assert [one.label for one in found.contact.facts][-1] == "likes"
+
+
+def test_around_a_private_field_its_line_stays() -> None:
+    found = read(f"---\nprivate: [pets]\n---\n## Log\n- 2026-01-02 call: rain [pets:: {SECRET}] and snow")
+    assert [one.text for one in found.interactions] == ["rain and snow"]
+
+
+def test_a_private_entry_that_matches_nothing_is_told() -> None:
+    text = "---\nprivate: [pest, Health, salary, kids, 'a, food']\nsalary: 1\n---\n## Health\nx\n## Facts\n- kids: Leo\n- food: no nuts"
+    assert [(one.line, one.code, one.severity) for one in read(text).problems] == [(2, "private-unknown", "hint")] * 2
+    assert [one.message.split('"')[1] for one in read(text).problems] == ["pest", "a"]
+
+
+@pytest.mark.parametrize("given", ["no", "false", "'no'", "[]", "Private\n---\n> ## Private\n> x"])
+def test_nothing_is_told_of_a_private_that_says_no_or_is_there(given: str) -> None:
+    assert read(f"---\nprivate: {given}\n---\n").problems == []

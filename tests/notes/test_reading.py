@@ -369,3 +369,10 @@ def test_X10_no_hostile_text_hangs() -> None:
 @pytest.mark.slow
 def test_X10_no_hostile_text_hangs_wherever_it_stands() -> None:
     _survives(_FRAMES, "People/A.md", "2026-01-02.md", "Events/A.md")
+
+
+@pytest.mark.parametrize("mark", [": ", " — ", " – ", " - ", ":"])
+def test_why_one_wants_to_meet_somebody_without_a_note(mark: str) -> None:
+    record = read(f"## People to meet\n- Jean-Luc Dee{mark}he weaves: looms\n- Eve", "Events/Fair.md").record
+    assert isinstance(record, Event)
+    assert record.to_meet == (Wish(Reference("Jean-Luc Dee"), "he weaves: looms"), Wish(Reference("Eve"), ""))

@@ -174,3 +174,10 @@ def test_no_task_is_too_odd(text: str) -> None:
 def test_a_day_ends_before_the_full_stop() -> None:
     found = task("- [ ] Ring 📅 2026-04-05.")
     assert (found.due, found.text) == (date(2026, 4, 5), "Ring .")
+
+
+@pytest.mark.parametrize("sign", ["➕ 2026-01-02", "[created:: 2026-01-02]", "(created:: 2026-01-02)"])
+def test_the_day_a_task_was_made(sign: str) -> None:
+    found = task(f"- [ ] Ring {sign} 📅 2026-04-05")
+    assert (found.created, found.due, found.text) == (date(2026, 1, 2), date(2026, 4, 5), "Ring")
+    assert task("- [ ] Ring").created is None

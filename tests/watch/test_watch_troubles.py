@@ -19,6 +19,7 @@ from watchdog.utils import BaseThread
 
 import mdnet.watch
 from mdnet.errors import Conflict
+from mdnet.vault.locking import locked
 from mdnet.workspace import Workspace
 
 AGENDA = "agendas/2026-W48.md"
@@ -216,12 +217,15 @@ def test_V06_polling_by_request(start: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_V11_each_signal_is_a_clean_end(number: int, start: Callable[..., Any]) -> None:
+def test_V11_each_signal_is_a_clean_end(number: int, vault: Path, start: Callable[..., Any]) -> None:
     watcher = start()
     assert watcher.stop(number) == 0
     assert not watcher.said("mdnet: ")
-    left = {file.suffix for file in Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if file.is_file()}
-    assert not left & {"-wal", ".db-wal", ".db-journal", ".lock"}, left
+    left = [file for file in Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if file.is_file()]
+    assert not {file.suffix for file in left} & {"-wal", ".db-wal", ".db-journal"}, left
+    assert not any(file.stat().st_size for file in left if file.suffix == ".lock")  # nothing begun is left
+    with locked(vault, patience=0):
+        pass
 
 
 def test_V11_a_signal_during_a_long_round(vault: Path, start: Callable[..., Any]) -> None:

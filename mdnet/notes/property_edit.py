@@ -1,0 +1,196 @@
+"""The editor of front matter: one property changed, every other character as it was.
+
+The text of the property is found and replaced in place; YAML is never written anew. Then the reader looks at the
+result: it must find the value that was meant, every other value as before and the same body, or nothing is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from mdnet.errors import CannotEdit
+from mdnet.model.conventions import Conventions
+from mdnet.notes import frontmatter
+from mdnet.notes.frontmatter import FrontMatter
+from mdnet.notes.frontmatter import Value as Read
+from mdnet.notes.lines import sound
+from mdnet.notes.links import parts
+from mdnet.notes.properties import SYNONYMS, canonical_name
+from mdnet.notes.property_lists import shown, with_list
+from mdnet.notes.property_places import Place, place, with_token, without
+from mdnet.notes.property_text import scalar
+
+Value: TypeAlias = "str | date | bool | int | list[str]"
+
+_SPLIT = frozenset(("aliases", "emails", "phones", "languages", "tags"))
+"""Lists that the reader takes from one text with commas."""
+_USUAL = {"day": "date", "end_day": "end_date"}
+_KEY_NAME = re.compile(r"[^\W\d_][\w .-]*")
+
+
+def with_properties(text: str, changes: Mapping[str, Value | None], conventions: Conventions) -> str:
+    """The note with these properties set, or (None) removed; the same text where nothing changes.
+
+    A key that means the same (`prm-cadence` for `cadence`, or one of the vault's own) is the one that is edited. New
+    keys come last. Raises CannotEdit.
+    """
+    for key, value in changes.items():
+        text = _changed(text, key, conventions, value)
+    return text
+
+
+def with_values(
+    text: str, key: str, conventions: Conventions, add: Sequence[str] = (), remove: Sequence[str] = ()
+) -> str:
+    """The note with values added to a list and removed from it; each stands once. Raises CannotEdit."""
+    front = sound(text)
+    keys = _keys(front, key, conventions)
+    for own in keys:
+        values = _texts(front.values[own], key, conventions)
+        if set(values) & set(remove):
+            text = _changed(text, own, conventions, [value for value in values if value not in remove], own)
+    front = sound(text)
+    known = {value for own in keys for value in _texts(front.values[own], key, conventions)}
+    new = [value for value in dict.fromkeys(add) if value not in known and value not in remove]
+    if not new:
+        return text
+    own = _fittest(front, keys, key, conventions)
+    old = _texts(front.values[own], key, conventions) if own else []
+    return _changed(text, own or key, conventions, [*old, *new], own)
+
+
+def _changed(text: str, key: str, conventions: Conventions, value: Value | None, own: str = "") -> str:
+    """The text with one property changed; `own` is its key as written, when that is known already."""
+    front = sound(text)
+    keys = [own] if own else _keys(front, key, conventions)
+    _refuse_doubled(front, keys)
+    if value is None:
+        for one in keys:
+            front = sound(text)
+            kept = {name: read for name, read in front.values.items() if name != one}
+            text = _sure(text, front, without(text, _place_of(text, front, one)), kept)
+        return text
+    if not keys:
+        return _added(text, front, _written_key(key, conventions), value)
+    own = _only_one(front, keys, key, conventions)
+    if _says(front.values[own], value):
+        return text
+    spot = _place_of(text, front, own)
+    if isinstance(value, list):
+        new, read = with_list(text, spot, front.values[own], value)
+        return _sure(text, front, new, {**front.values, own: read})
+    new = with_token(text, spot, scalar(value, text[spot.start : spot.end]))
+    return _sure(text, front, new, {**front.values, own: _as_read(value)})
+
+
+def _keys(front: FrontMatter, key: str, conventions: Conventions) -> list[str]:
+    """The keys of the note that mean the property `key`."""
+    name = canonical_name(key, conventions.fields)
+    return [own for own in front.values if canonical_name(own, conventions.fields) == name]
+
+
+def _written_key(key: str, conventions: Conventions) -> str:
+    """How a new key is written: by its canonical name; one that is the user's own as they typed it."""
+    name = canonical_name(key, conventions.fields)
+    name = _USUAL.get(name, name) if name in SYNONYMS.values() else key.strip()
+    if not _KEY_NAME.fullmatch(name):
+        raise CannotEdit(0, f"{name!r} is no name for a property; use letters, digits, blanks, - and _")
+    return name
+
+
+def _refuse_doubled(front: FrontMatter, keys: Sequence[str]) -> None:
+    for problem in front.problems:
+        if problem.code == "duplicate-key" and problem.message.startswith(tuple(f"{key}: also" for key in keys)):
+            raise CannotEdit(problem.line, f"{problem.message}; keep one of them, then try again")
+
+
+def _only_one(front: FrontMatter, keys: Sequence[str], key: str, conventions: Conventions) -> str:
+    """The one of several keys of a property that counts; CannotEdit when that is not plain to see."""
+    if len(keys) == 1:
+        return keys[0]
+    name = canonical_name(key, conventions.fields)
+    if name in keys and front.values[name] not in (None, "", []) and not isinstance(front.values[name], list):
+        return name
+    places = " and ".join(f"{own} (line {front.lines[own]})" for own in keys)
+    raise CannotEdit(front.lines[keys[-1]], f"{name} is written as {places}; keep one of them, then try again")
+
+
+def _fittest(front: FrontMatter, keys: Sequence[str], key: str, conventions: Conventions) -> str:
+    """The key under which to add a value: the canonical one, else one that holds a list, else the first; "": none."""
+    name = canonical_name(key, conventions.fields)
+    return min(keys, key=lambda own: (own != name, not isinstance(front.values[own], list)), default="")
+
+
+def _says(old: Read, new: Value) -> bool:
+    """Whether the value that is there already says the new one."""
+    if isinstance(new, list):
+        return (old == [] or old is None) if not new else shown(old) == new
+    plain = _as_read(new)
+    return type(old) is type(plain) and old == plain
+
+
+def _texts(value: Read, key: str, conventions: Conventions) -> list[str]:
+    """The values of a list property, as its reader takes them."""
+    if isinstance(value, str) and canonical_name(key, conventions.fields) in _SPLIT:
+        return [part.strip() for part in parts(value) if part.strip()]
+    return shown(value)
+
+
+def _sure(text: str, front: FrontMatter, new: str, values: Mapping[str, Read]) -> str:
+    """The `new` text, if the reader finds just these values in it, and the body that was there; else CannotEdit."""
+    found = frontmatter.read(new, "")
+    body = front.body if front.body_line > 1 else text.removeprefix("\ufeff")
+    broken = any(problem.severity == "error" for problem in found.problems)
+    same_mark = new.startswith("\ufeff") == text.startswith("\ufeff")
+    if broken or repr(found.values) != repr(dict(values)) or found.body != body or not same_mark:
+        keys = {**front.values, **values}
+        changed = next((key for key in keys if repr(front.values.get(key)) != repr(values.get(key))), "front matter")
+        line = front.lines.get(changed, 1)
+        raise CannotEdit(line, f"{changed} (line {line}) cannot be changed without harm; change it by hand")
+    return new
+
+
+def _place_of(text: str, front: FrontMatter, own: str) -> Place:
+    line = front.lines[own]
+    at = 0
+    for _ in range(line - 1):
+        at = text.index("\n", at) + 1
+    return place(text, at, _fence(text, front), line)
+
+
+def _fence(text: str, front: FrontMatter) -> int:
+    """Where the line of the closing fence begins."""
+    end = len(text) - len(front.body)
+    return text.rindex("\n", 0, text.rindex("---", 0, end)) + 1
+
+
+def _added(text: str, front: FrontMatter, key: str, value: Value) -> str:
+    """The text with a new property, in its front matter or in one made for it."""
+    at = _fence(text, front) if front.body_line > 1 else len("\ufeff" if text.startswith("\ufeff") else "")
+    indent = _indent(text, min(front.lines.values(), default=0))
+    if isinstance(value, list) and value:
+        block = [f"{indent}{key}:", *(f"{indent}  - {scalar(item)}" for item in value)]
+    else:
+        block = [f"{indent}{key}: {'[]' if isinstance(value, list) else scalar(value)}"]
+    near = text[:at] if front.body_line > 1 else text.partition("\n")[0] + "\n"
+    if front.body_line == 1:
+        block = ["---", *block, "---"]
+    end = "\r\n" if near.endswith("\r\n") else "\n"
+    edited = text[:at] + "".join(line + end for line in block) + text[at:]
+    return _sure(text, front, edited, {**front.values, key: _as_read(value)})
+
+
+def _indent(text: str, line: int) -> str:
+    """The blanks before the key on a line; none for line 0."""
+    found = text.split("\n", line)[line - 1] if line else ""
+    return found[: len(found) - len(found.lstrip(" "))]
+
+
+def _as_read(value: Value) -> Read:
+    """How the reader gives a value."""
+    if isinstance(value, list):
+        return [*value]
+    return value.isoformat() if isinstance(value, date) else value
