@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mdnet.errors import Problem
+from mdnet.errors import Conflict, Problem
 from mdnet.model.cadence import Cadence
 from mdnet.model.conventions import CIRCLES, FOLDERS, TYPES, Circle, Conventions
 from mdnet.model.interaction import CHANNELS
@@ -14,7 +15,9 @@ from mdnet.model.settings import Settings
 from mdnet.places import user_folder as user_folder  # asked for here by those above
 
 CONFIG = ".mdnet/config.toml"
-_SECTIONS = frozenset("circles fields folders headings channels daily agenda brief watch ignore vault".split())
+_SECTIONS = frozenset("add agenda brief channels circles daily fields folders headings ignore log vault watch".split())
+DISMISSED = ".mdnet/dismissed.toml"
+"""Pairs said not to be duplicates, in the vault and meant to be committed: `duplicates = [["A.md", "B.md"]]`."""
 
 
 def user_vault() -> Path | None:
@@ -29,7 +32,7 @@ def load(root: Path) -> Settings:
     values, problems = _toml(root / CONFIG, CONFIG)
     conventions, faults = _conventions(values, root)
     problems += faults
-    agenda, brief = _table(values, "agenda", problems), _table(values, "brief", problems)
+    agenda, brief, log, add = (_table(values, key, problems) for key in ("agenda", "brief", "log", "add"))
     templates = _obsidian(root, "templates.json", problems).get("folder", "")
     settings = Settings(
         conventions=conventions,
@@ -37,6 +40,10 @@ def load(root: Path) -> Settings:
         lead_days=_whole(agenda, "lead_days", 7, problems),
         agenda_path=_pattern(agenda, "agendas/{week}.md", "{week}", problems),
         brief_path=_pattern(brief, "briefs/{name}.md", "{name}", problems),
+        log_to=_one_of(log, "to", ("contact", "daily"), problems),
+        log_heading=_text(log, "log.heading", "", problems).lstrip("# "),
+        people_folder=_within(add, "add.folder", problems),
+        contact_template=_within(add, "add.template", problems),
         ignore=tuple(_texts(values.get("ignore", []), "ignore", problems)),
         templates_folder=templates.strip("/"),
         given=values,
@@ -50,7 +57,50 @@ def load(root: Path) -> Settings:
     )
 
 
-def _toml(path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
+def dismissed(root: Path) -> tuple[frozenset[frozenset[str]], list[Problem]]:
+    """The pairs that the vault at `root` says are no duplicates, each of two paths or names, or of one name that two
+    people bear; what is wrong in the file is a problem, and passed over."""
+    values, problems = _toml(root / DISMISSED, DISMISSED, "nothing is dismissed")
+    given = values.get("duplicates", [])
+    pairs = [pair for pair in given if _is_pair(pair)] if isinstance(given, list) else []
+    if not isinstance(given, list) or len(pairs) < len(given):
+        problems.append(_fault('duplicates: should be a list of pairs, as in [["A.md", "B.md"]]', DISMISSED))
+    return frozenset(frozenset(pair) for pair in pairs), problems
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value)
+
+
+def with_dismissed(text: str, one: str, two: str) -> str:
+    """The text of the file of dismissed pairs with one more, all else as it was; the same text when it has the pair.
+
+    Raises Conflict for a text that is no TOML, or whose `duplicates` is no list.
+    """
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+    from tomlkit.items import Array
+
+    bom, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    try:
+        document = tomlkit.parse(text)
+    except ParseError as error:
+        raise Conflict(f"{DISMISSED}: {error}; nothing was written") from error
+    end = "\r\n" if "\r\n" in text else "\n"
+    if "duplicates" not in document:
+        pair = json.dumps([one, two], ensure_ascii=False)
+        head = end.join(("duplicates = [", f"  {pair},", "]", ""))
+        return bom + head + (end + text if text.strip() else "")
+    pairs = document["duplicates"]
+    if not isinstance(pairs, Array):
+        raise Conflict(f"{DISMISSED}: duplicates should be a list of pairs; nothing was written")
+    if any(_is_pair(pair) and {one, two} == {*pair} for pair in pairs.unwrap()):
+        return bom + text
+    pairs.add_line([one, two], indent=f"{end}  ", newline=False)
+    return bom + document.as_string()
+
+
+def _toml(path: Path, shown: str, effect: str = "the defaults are used") -> tuple[dict[str, Any], list[Problem]]:
     try:
         data = path.read_bytes()
     except OSError:
@@ -61,7 +111,7 @@ def _toml(path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
         return tomllib.loads(data.decode("utf-8-sig")), []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None) or _line_of(str(error))
-        message = f"the config cannot be read, so the defaults are used: {error}"
+        message = f"cannot be read, so {effect}: {error}"
         return {}, [Problem(shown, line, "bad-config", message, "error")]
 
 
@@ -123,8 +173,8 @@ def _conventions(values: dict[str, Any], root: Path) -> tuple[Conventions, list[
         log_headings=(*default.log_headings, *_lower(headings.get("log", []), "headings.log", problems)),
         fact_headings=(*default.fact_headings, *_lower(headings.get("facts", []), "headings.facts", problems)),
         daily=mode,
-        daily_folder=_text(daily, "folder", obsidian.get("folder", ""), problems),
-        daily_format=_text(daily, "format", obsidian.get("format", ""), problems) or "YYYY-MM-DD",
+        daily_folder=_text(daily, "daily.folder", obsidian.get("folder", ""), problems),
+        daily_format=_text(daily, "daily.format", obsidian.get("format", ""), problems) or "YYYY-MM-DD",
     ), problems
 
 
@@ -169,12 +219,29 @@ def _texts(value: Any, key: str, problems: list[Problem]) -> list[str]:
     return []
 
 
-def _text(daily: dict[str, Any], key: str, default: str, problems: list[Problem]) -> str:
-    value = daily.get(key) or default
+def _text(table: dict[str, Any], name: str, default: str, problems: list[Problem]) -> str:
+    value = table.get(name.rpartition(".")[2]) or default
     if isinstance(value, str):
         return value
-    problems.append(_fault(f"daily.{key}: should be text"))
+    problems.append(_fault(f"{name}: should be text"))
     return default
+
+
+def _within(table: dict[str, Any], name: str, problems: list[Problem]) -> str:
+    """A path within the vault."""
+    value = _text(table, name, "", problems).strip("/")
+    if ".." in value.split("/") or value[:1] in ("~", "\\") or ":" in value:
+        problems.append(_fault(f'{name}: "{value}" should be a path within the vault'))
+        return ""
+    return value
+
+
+def _one_of(table: dict[str, Any], name: str, allowed: Sequence[str], problems: list[Problem]) -> str:
+    value = table.get(name, allowed[0])
+    if value in allowed:
+        return str(value)
+    problems.append(_fault(f'log.{name}: "{value}" should be {" or ".join(allowed)}'))
+    return allowed[0]
 
 
 def _lower(value: Any, key: str, problems: list[Problem]) -> list[str]:

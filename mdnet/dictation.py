@@ -34,6 +34,7 @@ class Known(NamedTuple):
     link: str
     keys: tuple[str, ...]
     last: date | None = None
+    note: int = 0
 
 
 Lookup = Callable[[str], Sequence[Known]]
@@ -128,8 +129,9 @@ def _named(tokens: Sequence[_Token], lookup: Lookup, *, loosely: bool) -> list[_
     while at < len(tokens):
         token = tokens[at]
         person, width = token.person, 1
-        if person and not person.new:
-            person = Person(person.typed, _meant(token.core, lookup))
+        if person:
+            meant = _meant(token.core, lookup)
+            person = Person(person.typed, meant, person.new and not meant)
         elif not person and token.core:
             could_be, width = _longest(tokens[at:], lookup, loosely)
             typed = " ".join(one.shown for one in tokens[at : at + width])

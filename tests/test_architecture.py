@@ -48,8 +48,9 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "yaml": ("notes.frontmatter",),
     "pyromark": ("notes.markdown", "render"),
     "tomllib": ("config",),
+    "tomlkit": ("config",),  # to write a user's file, comments kept; slow, so it reads none
     "dateutil": ("model",),
-    "rapidfuzz": ("workspace",),
+    "rapidfuzz": ("workspace", "plan.namesakes"),  # how alike two names are is a decision, and pure
     "os": ALL_BUT_MODEL,
     "pathlib": ALL_BUT_MODEL,
     "fcntl": ("vault.locking",),

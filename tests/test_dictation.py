@@ -116,6 +116,10 @@ def test_somebody_new_is_marked() -> None:
     assert found.text[-1] == ", the weaver"
 
 
+def test_somebody_marked_as_new_who_is_known_is_not_made_twice() -> None:
+    assert names(heard("tea with **Ben Okri**: looms")) == ["Ben Okri"]
+
+
 @given(st.text(max_size=80))
 def test_any_line_is_understood_somehow(line: str) -> None:
     found = heard(line)

@@ -14,17 +14,28 @@ from mdnet.cli.session import Session, shared_options
 from mdnet.errors import BadInput, MdnetError
 
 COMMANDS = {
+    "add": "make a note for a new contact",
     "agenda": "what to do this week, and why",
     "brief": "what to know before a conversation",
     "check": "all problems of the vault",
     "completion": "shell completion",
     "config": "the settings in force",
+    "done": "tick a follow-up",
+    "edit": "open a contact's note in your editor",
+    "duplicates": "contacts who may be one person twice",
     "find": "search the notes' text",
     "index": "bring the index up to date, or say what it holds",
     "init": "make a vault, or adopt a folder",
     "list": "the contacts that a query means",
+    "log": "write down what happened, in one line",
+    "pause": "leave a contact out of the agenda",
+    "resume": "take a paused contact back in",
+    "set": "set properties of contacts",
     "show": "one contact's note and where things stand",
+    "snooze": "no check-in before a day",
+    "tag": "tag contacts",
     "templates": "the templates, and how to make them yours",
+    "undo": "take back what a command did to your notes",
     "watch": "keep the agenda and the briefs up to date",
     "why": "why a contact ranks where they do",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BOLD, _DIM, _GREEN, _CYAN, _HEAD, _END = (f"\x1b[{code}m" for code in ("1", "2", "32", "36", "1;36", "0"))
+_BOLD, _DIM, _RED, _GREEN, _CYAN, _HEAD, _END = (f"\x1b[{code}m" for code in "1 2 31 32 36 1;36 0".split())
 _COMMAND = (re.compile(r"`([^`\n]+)`|\b(mdnet [a-z]+(?: [^\s,;]+)*)$", re.MULTILINE), f"{_GREEN}\\1\\2{_END}")
 _PAGE = (
     (re.compile(r"\A([^\n]+?)( · [^\n]*)?$", re.MULTILINE), f"{_BOLD}\\1{_END}\\2"),
@@ -33,3 +33,11 @@ def coloured(text: str, template: str = "") -> str:
     for pattern, styled in _NOTE if line else ():
         note = pattern.sub(styled, line[1:] + note if pattern is _NOTE[0][0] else note)
     return f"{page}\n{note}" if line else page
+
+
+def of_diff(line: str) -> str:
+    """A line of a unified diff with the colours git gives it."""
+    if line.startswith(("--- ", "+++ ", "rename ")):
+        return f"{_BOLD}{line}{_END}"
+    colour = {"-": _RED, "+": _GREEN, "@": _CYAN}.get(line[:1])
+    return f"{colour}{line}{_END}" if colour else line

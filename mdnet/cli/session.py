@@ -14,8 +14,10 @@ import click
 from mdnet.errors import BadInput
 
 if TYPE_CHECKING:
+    from mdnet.model.change import ChangeSet
     from mdnet.render import Renderer
     from mdnet.workspace import Workspace
+    from mdnet.workspace.changing import Planned
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("text", "md", "html", "json")
@@ -39,7 +41,7 @@ class Session:
     def now(self) -> datetime | None:
         """This moment, with its time zone; None when the day was given, for what is printed then must not change."""
         given = self._today or os.environ.get("MDNET_TODAY")
-        return None if given else datetime.now().astimezone()
+        return None if given else self.moment
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -47,6 +49,11 @@ class Session:
         from mdnet.workspace import Workspace
 
         return Workspace.open(self.vault, today=self.today, progress=_Progress())
+
+    @cached_property
+    def moment(self) -> datetime:
+        """When this run began, whatever day it takes for today: the time that a step of undo bears."""
+        return datetime.now().astimezone()
 
     def close(self) -> None:
         """Close what was opened."""
@@ -84,6 +91,37 @@ class Session:
             text = coloured(text, template)
         echo(text)
 
+    def write(self, plan: Callable[[], Planned], dry_run: bool) -> Planned:
+        """Make what `plan` decides, as one step of undo; with `dry_run` print it as a unified diff instead.
+
+        Warnings, and a word on notes that are open in an editor, go to stderr.
+        """
+        from mdnet.vault.editors import open_in_editor
+        from mdnet.workspace.changing import carry_out
+
+        planned = plan()
+        if dry_run:
+            self.show_diff(planned.changes)
+        else:
+            planned = carry_out(self.workspace, plan, planned, self.moment)
+            for path in open_in_editor(self.workspace.root, [one.path for one in planned.changes.changes]):
+                echo_aside(f"{path} is open in an editor: load it again there before you go on.")
+        for warning in planned.warnings:
+            echo_aside(warning)
+        return planned
+
+    def show_diff(self, changes: ChangeSet) -> None:
+        """Print changes as a unified diff, in colours on a terminal."""
+        from mdnet.notes.display import visible
+
+        for line in changes.diff():
+            text = visible(line)
+            if self.terminal:
+                from mdnet.cli.colours import of_diff
+
+                text = of_diff(text)
+            click.echo(text)
+
     def notice_problems(self) -> None:
         """Say on stderr how many problems there are, if any, and where the list is."""
         work = self.workspace
@@ -97,6 +135,18 @@ class Session:
 def echo(text: str) -> None:
     """Print text that templates made, which is clean already."""
     click.echo(text, nl=not text.endswith("\n"))
+
+
+def echo_aside(message: str) -> None:
+    """Say something on stderr, on one clean line."""
+    from mdnet.notes.display import one_line
+
+    click.echo(one_line(message), err=True)
+
+
+def dry_run_option(command: Command) -> Command:
+    """`--dry-run`, which every command that writes has."""
+    return click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")(command)
 
 
 def echo_json(values: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from mdnet.index.placing import Names
 from mdnet.index.schema import INDEXES
-from mdnet.index.standings import Ties, basis_of, derive
+from mdnet.index.standings import LAST, WEIGHT, Ties, basis_of, derive
 from mdnet.index.tables import Batch, Row, Talk, insert, insert_texts
 
 _TEXTS_AT_ONCE = 2500
@@ -80,7 +80,7 @@ class Build:
         contacts: list[Row] = []
         occasions: list[Row] = []
         for batch in self.rest:
-            weights = {}
+            weights: dict[int, Row] = {}
             for own in batch.contacts:
                 note = own[0]
                 talks = batch.talks[note]
@@ -89,8 +89,8 @@ class Build:
                 ties = Ties(len(goals.get(note, ())), promises.get(note, 0), waiting.get(note, 0))
                 derived = derive(basis_of(own[1:]), talks, ties, self.rings.get(own[4], 0))
                 contacts.append((*own, *derived))
-                weights[note] = derived[-1]
-            occasions += [(*row, weights[row[0]]) for row in batch.occasions]
+                weights[note] = (derived[WEIGHT], derived[LAST])
+            occasions += [(*row, *weights[row[0]]) for row in batch.occasions]
         insert(self.db, "contacts", contacts)
         insert(self.db, "occasions", occasions)
         for statement in INDEXES.split(";\n"):

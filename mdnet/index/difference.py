@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdnet.errors import MdnetError, Problem
@@ -18,7 +19,7 @@ Progress = Callable[[int, int], None]
 PARALLEL_FROM = 1000
 """Below this many notes other processes cost more than they give."""
 EMPTY_FROM = 20
-"""An empty folder where the index holds this many notes is taken for a missing mount."""
+"""A folder without notes is taken for a missing mount where the index holds this many; generated files count not."""
 _UNSURE: Signature = (-1, 0, 0, 0)
 """Kept for a note that may change again without its signature showing it; no file has this one."""
 _TICK_NS, _COARSE_NS = 50_000_000, 2_000_000_000
@@ -54,6 +55,8 @@ class Difference(NamedTuple):
     """Something that the index holds must be in it no longer."""
     tells: bool = True
     """It is more than a matter of signatures."""
+    listing: bytes | None = None
+    """The sum of the listing that the index will agree with; None when it cannot be trusted to."""
 
 
 def compare(
@@ -62,15 +65,20 @@ def compare(
     """What the index must be told; None when it says what the files say. Raises VaultEmptyError and NoVault."""
     now = time.time_ns()  # compared with the times of files, never shown
     notes, faults = vault.listing()
+    problems = problem_rows(faults)
+    listing = listing_sum(notes, problems)
+    if db.execute("SELECT 1 FROM meta WHERE key='listing' AND value=?", (listing,)).fetchone():
+        return None
     rows = db.execute("SELECT path, size, mtime, ctime, inode FROM notes")
     known: dict[str, Signature] = {path: (size, mtime, ctime, inode) for path, size, mtime, ctime, inode in rows}
-    problems = problem_rows(faults)
     columns = "path, line, code, message, severity, fixable, note"
     same_problems = set(problems) == set(db.execute(f"SELECT {columns} FROM problems WHERE note IS NULL"))  # noqa: S608
     if known == notes and same_problems:
         return None
-    if not force_empty:
-        refuse_empty(vault, notes, len(known))
+    if not force_empty and len(notes) < max(len(known), EMPTY_FROM):
+        held = db.execute("SELECT count(DISTINCT note) FROM names").fetchone()[0]
+        generated = {row[0] for row in db.execute("SELECT path FROM notes WHERE id NOT IN (SELECT note FROM names)")}
+        refuse_empty(vault, notes.keys() - generated, held)
     suspects = [
         path
         for path, signature in notes.items()
@@ -82,12 +90,23 @@ def compare(
     found = _read(db, vault, wanted, known, known.keys() - notes.keys(), progress)
     if not (found.changes or found.touched) and same_problems:
         return None
-    return found._replace(problems=problems, tells=bool(found.changes) or not same_problems)
+    certain = wanted.items() <= notes.items() and notes.keys().isdisjoint(found.changes.removed)
+    tells = bool(found.changes) or not same_problems
+    return found._replace(problems=problems, tells=tells, listing=listing if certain else None)
 
 
-def refuse_empty(vault: Vault, notes: dict[str, Signature], held: int) -> None:
-    """Raise VaultEmptyError when there are no notes where many were held."""
-    if not notes and held >= EMPTY_FROM:
+def listing_sum(notes: dict[str, Signature], problems: list[Row]) -> bytes:
+    """A checksum of what a look at the vault's folders showed, in the order in which it showed it."""
+    numbers = hash(tuple(notes.values()))  # the hash of whole numbers is the same in every process
+    shown = "\0".join((*notes, str(numbers), repr(problems)))
+    return blake2b(shown.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def refuse_empty(vault: Vault, notes: Iterable[str], held: int) -> None:
+    """Raise VaultEmptyError when there are no notes where many were held. What lies where generated files are written
+    does not count: mdnet itself may have put it there, while the vault was away."""
+    folders = tuple(f"{folder}/" for folder in vault.settings.conventions.generated)
+    if held >= EMPTY_FROM and all(path.startswith(folders) for path in notes):
         raise VaultEmptyError(
             f"{vault.root} holds no notes, but the index knows {held}: is the folder not mounted?"
             " If it is meant to be empty: mdnet index --force-empty"

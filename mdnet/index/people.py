@@ -44,7 +44,8 @@ def named(db: sqlite3.Connection, text: str) -> list[Named]:
     words = key.replace(".", " ").split()
     if not words:
         return []
-    rows = db.execute("SELECT id, path, name, hidden FROM notes WHERE kind='contact' ORDER BY path").fetchall()
+    likely = "id IN (SELECT note FROM names WHERE instr(key, ?)) ORDER BY path"  # the name itself is among the keys
+    rows = db.execute(query + likely, (max(words, key=len),)).fetchall()
     return [Named(*row) for row in rows if _begins(fold(row[2]).split(), words)]
 
 
@@ -122,17 +123,21 @@ def attendees(db: sqlite3.Connection, event: Event) -> tuple[list[int], list[str
 def follow_ups(db: sqlite3.Connection, contact: int) -> list[FollowUp]:
     """The open follow-ups that concern a contact, those with the nearest date first."""
     rows = db.execute(
-        "SELECT n.path, f.line, f.text, f.due, f.waiting, f.recurrence FROM follow_ups f JOIN notes n ON n.id=f.note"
-        " WHERE f.note=?1 UNION SELECT n.path, f.line, f.text, f.due, f.waiting, f.recurrence FROM links l"
-        " JOIN follow_ups f ON f.note=l.note AND f.line=l.line JOIN notes n ON n.id=f.note"
-        " WHERE l.found=?1 AND l.role='task' AND f.note NOT IN (SELECT note FROM contacts)",
+        "SELECT path, line, text, due, waiting, recurrence, created FROM follow_ups WHERE note=?1"
+        " UNION SELECT f.path, f.line, f.text, f.due, f.waiting, f.recurrence, f.created FROM links l"
+        " JOIN follow_ups f ON f.note=l.note AND f.line=l.line WHERE l.found=?1"
+        " AND l.role='task' AND f.note NOT IN (SELECT note FROM contacts)",
         (contact,),
     ).fetchall()
     rows.sort(key=lambda row: (row[3] is None, row[3] or "", row[0], row[1]))
     return [
-        FollowUp(path, line, text, date.fromisoformat(due) if due else None, bool(waiting), recurrence)
-        for path, line, text, due, waiting, recurrence in rows
+        FollowUp(path, line, text, _day(due), bool(waiting), recurrence, created=_day(created))
+        for path, line, text, due, waiting, recurrence, created in rows
     ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def records_about(db: sqlite3.Connection, contact: int, name: str) -> list[Record]:

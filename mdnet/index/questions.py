@@ -19,9 +19,12 @@ from mdnet.model.standing import Standing
 
 _COLUMNS = (
     "c.note, n.path, c.name, c.uid, c.circle, c.days, c.months, c.organization, c.title, c.location, c.birthday,"
-    " c.met_on, c.snoozed_until, c.paused, c.fact, c.first_contact, c.last_contact, c.last_note, c.last_line, c.talks,"
+    " c.met_on, c.snoozed_until, c.paused, c.fact, c.first_contact, c.last_contact, c.talks,"
     " c.rhythm, c.unanswered, c.gave, c.received, c.due_on, c.estimated, c.goals, c.promises, c.waiting, c.weight"
 )
+_WIDTH = _COLUMNS.count(",") + 1
+_ENTRY = "i.note, i.line, p.path, i.day, i.channel, i.by, i.tags, i.text, i.details, i.time, i.owned"
+"""The columns of an interaction `i` in the note `p`."""
 _CHUNK = 500
 
 
@@ -41,13 +44,10 @@ def as_of(store: Store, today: date, rings: dict[str, int]) -> Iterator[sqlite3.
 
 
 def _derive_again(db: sqlite3.Connection, rows: list[Any], rings: dict[str, int], day: str) -> None:
-    from mdnet.index.standings import DERIVED  # rarely needed, and much comes with it
-    from mdnet.index.update import derive_now
+    from mdnet.index.update import write_derived  # rarely needed, and much comes with it
 
-    marks = ", ".join(f"{column}=?" for column in DERIVED)
     for row in rows:
-        derived = derive_now(db, row[0], row[1:17], rings, day)
-        db.execute(f"UPDATE contacts SET {marks} WHERE note=?", (*derived, row[0]))  # noqa: S608 - our own names
+        write_derived(db, row, rings, day)
 
 
 def _in_chunks(notes: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
@@ -58,24 +58,32 @@ def _in_chunks(notes: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
 
 def standings(db: sqlite3.Connection, notes: Iterable[int]) -> list[Standing]:
     """The standing of each contact, in the order asked for; ids of other notes are passed over."""
+    return list(standings_by_note(db, notes).values())
+
+
+def standings_by_note(db: sqlite3.Connection, notes: Iterable[int]) -> dict[int, Standing]:
+    """As `standings`, by the id of the contact's note."""
     wanted = list(dict.fromkeys(notes))
     found: dict[int, Standing] = {}
     for marks, chunk in _in_chunks(wanted):
         rows = db.execute(
-            f"SELECT {_COLUMNS} FROM contacts c JOIN notes n ON n.id=c.note WHERE c.note IN ({marks})",  # noqa: S608
+            f"SELECT {_COLUMNS}, {_ENTRY} FROM contacts c JOIN notes n ON n.id=c.note"  # noqa: S608 - our own words
+            " LEFT JOIN interactions i ON i.note=c.last_note AND i.line=c.last_line LEFT JOIN notes p ON p.id=i.note"
+            f" WHERE c.note IN ({marks})",
             chunk,
         ).fetchall()
         terms = _terms(db, marks, chunk)
         goals = _goals(db, marks, chunk)
-        last = interactions_at(db, [(row[17], row[18]) for row in rows if row[17] is not None])
         for row in rows:
-            found[row[0]] = _standing(row, terms.get(row[0], {}), goals.get(row[0], []), last.get((row[17], row[18])))
-    return [found[note] for note in wanted if note in found]
+            entry = row[_WIDTH:]
+            last = None if entry[0] is None else _interaction(entry)
+            found[row[0]] = _standing(row[:_WIDTH], terms.get(row[0], {}), goals.get(row[0], []), last)
+    return {note: found[note] for note in wanted if note in found}
 
 
 def _standing(row: Any, terms: dict[str, list[str]], goals: list[str], last: Interaction | None) -> Standing:
     (_, path, name, uid, circle, days, months, organization, title, location, birthday, met_on, snoozed, paused, fact,
-     first, last_contact, _, _, talks, rhythm, unanswered, gave, received, due_on, estimated, active, promises, waiting,
+     first, last_contact, talks, rhythm, unanswered, gave, received, due_on, estimated, active, promises, waiting,
      weight) = row  # fmt: skip
     return Standing(
         path=path,
@@ -137,17 +145,12 @@ def _goals(db: sqlite3.Connection, marks: str, chunk: list[int]) -> dict[int, li
     return found
 
 
-_ENTRY = (
-    "SELECT i.note, i.line, n.path, i.day, i.channel, i.by, i.tags, i.text, i.details, i.time, i.owned"
-    " FROM interactions i JOIN notes n ON n.id=i.note"
-)
-
-
 def interactions_at(db: sqlite3.Connection, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Interaction]:
     """The interactions written at (note, line)."""
     found: dict[tuple[int, int], Interaction] = {}
     for place in dict.fromkeys(places):
-        for row in db.execute(f"{_ENTRY} WHERE i.note=? AND i.line=?", place):
+        query = f"SELECT {_ENTRY} FROM interactions i JOIN notes p ON p.id=i.note WHERE i.note=? AND i.line=?"  # noqa: S608
+        for row in db.execute(query, place):
             found[place] = _interaction(row)
     return found
 
@@ -172,9 +175,8 @@ def _interaction(row: Any, people: tuple[Link, ...] = ()) -> Interaction:
 def history(db: sqlite3.Connection, contact: int, today: date, limit: int = 400) -> list[Interaction]:
     """Every interaction of a contact up to `today`, newest first, with the links of those who shared it."""
     rows = db.execute(
-        "SELECT i.note, i.line, n.path, i.day, i.channel, i.by, i.tags, i.text, i.details, i.time, i.owned"
-        " FROM talks t JOIN interactions i ON i.note=t.note AND i.line=t.line JOIN notes n ON n.id=i.note"
-        " WHERE t.contact=? AND t.day <= ? ORDER BY t.day DESC, n.path, i.line LIMIT ?",
+        f"SELECT {_ENTRY} FROM talks t JOIN interactions i ON i.note=t.note AND i.line=t.line"  # noqa: S608
+        " JOIN notes p ON p.id=i.note WHERE t.contact=? AND t.day <= ? ORDER BY t.day DESC, p.path, i.line LIMIT ?",
         (contact, today.isoformat(), limit),
     ).fetchall()
     return [_interaction(row, sharers(db, row[0], row[1])) for row in rows]

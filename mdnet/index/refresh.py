@@ -15,6 +15,7 @@ from mdnet.index.difference import (
     Progress,
     VaultEmptyError,
     compare,
+    listing_sum,
     problem_rows,
     refuse_empty,
     to_keep,
@@ -76,8 +77,16 @@ def _attempt(vault: Vault, store: Store, progress: Progress | None, force_empty:
 
 def _remember(store: Store, found: Difference) -> None:
     """Only signatures are new: worth writing, not worth waiting for."""
+    generation = store.generation
     with suppress(sqlite3.OperationalError), store.writing(patient=False) as db:
         db.executemany(_SIGN, found.touched)
+        if store.generation == generation:
+            _note_listing(db, found.listing)
+
+
+def _note_listing(db: sqlite3.Connection, listing: bytes | None) -> None:
+    """Keep the checksum of the listing that the index agrees with: the next look at the files may end there."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES('listing', ?)", (listing,))
 
 
 def _apply(store: Store, vault: Vault, batch: Batch, found: Difference) -> None:
@@ -93,6 +102,7 @@ def _apply(store: Store, vault: Vault, batch: Batch, found: Difference) -> None:
         erase(db)
     if found.tells:
         store.advance()
+    _note_listing(db, found.listing)
 
 
 def _build(
@@ -117,7 +127,10 @@ def _build(
             if progress:
                 progress(len(build.digests), len(wanted))
         build.finish()
-        insert(db, "problems", problem_rows(faults))
+        problems = problem_rows(faults)
+        insert(db, "problems", problems)
+        certain = len(build.digests) == len(wanted) and all(notes[path] == kept for _, path, kept in wanted)
+        _note_listing(db, listing_sum(notes, problems) if certain else None)
     held = build.digests
     return Changes(
         tuple(path for path in held if path not in known),

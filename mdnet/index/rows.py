@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mdnet.errors import Problem
 from mdnet.model.contact import Contact
 from mdnet.model.conventions import Conventions
+from mdnet.model.names import loose
 from mdnet.model.records import Event, Goal, Introduction, Opportunity, Record
 from mdnet.notes.links import fold, key_of, plain
 from mdnet.notes.reading import Records, read_records
@@ -29,7 +32,7 @@ class NoteRows(NamedTuple):
     terms: list[tuple[str, int, str, str]]
     interactions: list[tuple[Any, ...]]
     links: list[tuple[int, str, str, str]]
-    follow_ups: list[tuple[int, str | None, int, str, str]]
+    follow_ups: list[tuple[int, str | None, int, str, str, str | None]]
     occasions: list[tuple[int, int, int, int | None, str]]
     record: tuple[Any, ...] | None
     problems: list[tuple[Any, ...]]
@@ -73,7 +76,7 @@ def note_rows(note: Note, conventions: Conventions) -> NoteRows:
         _interactions(records),
         [(use.link.line, use.role, key_of(use.link.target), use.link.target) for use in records.links],
         [
-            (task.line, task.due.isoformat() if task.due else None, int(task.waiting), task.text, task.recurrence)
+            (task.line, _iso(task.due), int(task.waiting), task.text, task.recurrence, _iso(task.created))
             for task in records.follow_ups
             if not task.done
         ],
@@ -103,8 +106,10 @@ def _contact(contact: Contact, conventions: Conventions) -> tuple[Any, ...]:
     for affiliation in contact.affiliations:
         if affiliation.current and organization is None:
             organization, title = affiliation.organization, title or affiliation.title
-    facts = sorted((fact for fact in contact.facts if fact.line), key=lambda fact: str(fact.learned or ""))
-    fact = facts[-1] if facts else None
+    fact = None  # the one learned last; of several, the one that stands last
+    for one in contact.facts:
+        if one.line and (fact is None or (one.learned or date.min) >= (fact.learned or date.min)):
+            fact = one
     return (
         contact.name,
         f"{fold(contact.name)}\x1f{contact.path}",
@@ -129,6 +134,10 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
+CALLED = "called"
+"""The kind of term that a name is: found by how it is typed, case and accents aside."""
+
+
 def _terms(contact: Contact) -> list[tuple[str, int, str, str]]:
     terms = []
     for kind, texts in (
@@ -137,11 +146,16 @@ def _terms(contact: Contact) -> list[tuple[str, int, str, str]]:
         ("interest", contact.interests),
         ("need", contact.needs),
         ("offer", contact.offers),
+        ("email", contact.emails),
+        ("phone", contact.phones),
+        ("profile", (*contact.urls, *contact.handles)),
         ("affiliation", [affiliation.organization.text for affiliation in contact.affiliations]),
     ):
         for position, text in enumerate(texts):
             text = plain(text)
             terms.append((kind, position, fold(text), text))
+    for position, name in enumerate((contact.name, *contact.aliases)):
+        terms.append((CALLED, position, loose(name), name))
     return terms
 
 
@@ -151,24 +165,31 @@ def _interactions(records: Records) -> list[tuple[Any, ...]]:
         if entry.line in seen:
             continue
         seen.add(entry.line)
-        flags = THEM if entry.by == "them" else ME if entry.by == "me" else 0
-        for tag in entry.tags:
-            flags |= _FLAGS.get(tag, 0)
+        tags, flags = _tagged(entry.tags, entry.by)
         rows.append(
             (
                 entry.line,
                 entry.day.isoformat(),
                 entry.channel,
                 entry.by,
-                " ".join(entry.tags),
+                tags,
                 entry.text,
-                "\n".join(entry.details),
+                "\n".join(entry.details) if entry.details else "",
                 entry.time,
                 flags,
                 int(entry.owned),
             )
         )
     return rows
+
+
+@lru_cache(maxsize=1024)
+def _tagged(tags: tuple[str, ...], by: str) -> tuple[str, int]:
+    """Tags as the index keeps them, and the flags that they and the initiator set; `#gave/a-book` is `#gave` too."""
+    flags = THEM if by == "them" else ME if by == "me" else 0
+    for tag in tags:
+        flags |= _FLAGS.get(tag.partition("/")[0], 0)
+    return " ".join(tags), flags
 
 
 def _occasions(contact: Contact) -> list[tuple[int, int, int, int | None, str]]:

@@ -1,13 +1,14 @@
 """The tables of the index. A change here is a new VERSION, and every index of another version is built anew.
 
 What follows from several notes at once is kept in three places only: `links.found` with `links.how`,
-`follow_ups.concerns`, and the columns of `contacts` from `first_contact` on (with `occasions.weight`). All else rests
-on one note alone, or is a view.
+`follow_ups.concerns`, and the columns of `contacts` from `first_contact` on (with `occasions.weight` and
+`occasions.last_contact`). All else rests on one note alone, or is a view. Only contacts that are not paused have
+occasions. What an agenda counts and sorts by lies in one index each, so that neither reads rows that it does not show.
 """
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 4
 
 TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -29,9 +30,9 @@ CREATE TABLE interactions(note INTEGER, line INTEGER, day TEXT, channel TEXT, by
 CREATE TABLE links(note INTEGER, line INTEGER, number INTEGER, role TEXT, key TEXT, target TEXT, found INTEGER,
   how TEXT, PRIMARY KEY(note, line, number)) WITHOUT ROWID;
 CREATE TABLE follow_ups(note INTEGER, line INTEGER, due TEXT, waiting INTEGER, text TEXT, recurrence TEXT,
-  concerns INTEGER, PRIMARY KEY(note, line)) WITHOUT ROWID;
+  created TEXT, path TEXT, concerns INTEGER, PRIMARY KEY(note, line)) WITHOUT ROWID;
 CREATE TABLE occasions(note INTEGER, number INTEGER, month INTEGER, day INTEGER, year INTEGER, label TEXT,
-  weight INTEGER, PRIMARY KEY(note, number)) WITHOUT ROWID;
+  sort TEXT, weight INTEGER, last_contact TEXT, PRIMARY KEY(note, number)) WITHOUT ROWID;
 CREATE TABLE records(note INTEGER PRIMARY KEY, kind TEXT, name TEXT, active INTEGER, day TEXT, end_day TEXT, doc TEXT);
 CREATE TABLE problems(path TEXT, line INTEGER, code TEXT, message TEXT, severity TEXT, fixable INTEGER, note INTEGER);
 CREATE VIEW talks(contact, day, note, line, flags) AS
@@ -49,24 +50,26 @@ Ask for one contact's at a time: `UNION ALL` is what lets SQLite look for that c
 
 INDEXES = """
 CREATE UNIQUE INDEX notes_path ON notes(path);
+CREATE INDEX notes_kind ON notes(kind, path);
 CREATE INDEX names_key ON names(key);
 CREATE INDEX contacts_due ON contacts(due_on) WHERE due_on IS NOT NULL;
 CREATE INDEX contacts_rank ON contacts(length, weight, due_on, sort) WHERE due_on IS NOT NULL;
-CREATE INDEX contacts_last ON contacts(last_contact);
-CREATE INDEX contacts_first ON contacts(first_contact);
-CREATE INDEX contacts_talks ON contacts(talks, last_contact, sort) WHERE talks >= 4;
-CREATE INDEX contacts_never ON contacts(note)
-  WHERE length > 0 AND last_contact IS NULL AND due_on IS NULL AND paused = 0;
-CREATE INDEX contacts_loose ON contacts(note) WHERE length IS NULL AND circle = '' AND paused = 0;
+CREATE INDEX contacts_last ON contacts(last_contact, length, paused, due_on);
+CREATE INDEX contacts_first ON contacts(first_contact, sort) WHERE last_contact = first_contact AND paused = 0;
+CREATE INDEX contacts_met ON contacts(met_on) WHERE met_on IS NOT NULL;
+CREATE INDEX contacts_talks ON contacts(talks DESC, last_contact DESC, sort, length, paused)
+  WHERE length IS NULL AND paused = 0;
+CREATE INDEX contacts_loose ON contacts(circle, length, paused) WHERE length IS NULL;
 CREATE INDEX contacts_milestone ON contacts(milestone_on) WHERE milestone_on IS NOT NULL;
 CREATE INDEX terms_key ON terms(kind, key);
 CREATE INDEX links_key ON links(key);
 CREATE INDEX links_found ON links(found, role) WHERE found IS NOT NULL;
 CREATE INDEX links_doubt ON links(how) WHERE how IN ('ambiguous', 'alias');
-CREATE INDEX follow_ups_due ON follow_ups(waiting, due) WHERE concerns = 1;
-CREATE INDEX occasions_day ON occasions(month, day, weight, note);
+CREATE INDEX follow_ups_due ON follow_ups(concerns, waiting, due, path, line);
+CREATE INDEX occasions_day ON occasions(month, day, weight DESC, sort, year, last_contact);
 CREATE INDEX records_kind ON records(kind, active, day);
 CREATE INDEX problems_note ON problems(note);
+CREATE INDEX problems_told ON problems(path, line, code, message, severity) WHERE severity <> 'hint';
 """
 
 TEXTS = "CREATE VIRTUAL TABLE texts USING fts5(name, body, tokenize='unicode61 remove_diacritics 2');"

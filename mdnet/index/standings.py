@@ -17,6 +17,7 @@ DERIVED = (
     " goals promises waiting length weight".split()
 )
 """The columns of `contacts` that `derive` gives, in its order."""
+LAST, WEIGHT = DERIVED.index("last_contact"), DERIVED.index("weight")
 
 
 class Basis(NamedTuple):

@@ -95,7 +95,7 @@ class Store:
                     self.fresh, self.generation = False, meta["generation"]
             if self.fresh:
                 with suppress(sqlite3.Error):
-                    self.held = db.execute("SELECT count(*) FROM notes").fetchone()[0]
+                    self.held = db.execute("SELECT count(DISTINCT note) FROM names").fetchone()[0]
 
     def recover(self, error: Exception, tries: int = 0) -> None:
         """Go on after `error`, which came after that many others: with the file that another process put in this one's

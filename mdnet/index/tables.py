@@ -18,6 +18,8 @@ Talk = tuple[str, int, int, int]
 Wanted = tuple[int, str, Signature]
 """A note to be read: its id, its path, the signature to keep."""
 
+_SORT, _PAUSED = 1, 14
+"""Where these columns stand in the row of a contact."""
 _AT_ONCE = 16
 """Rows of one INSERT: a few at once cost less than each alone."""
 
@@ -33,7 +35,7 @@ class Batch(NamedTuple):
     follow_ups: list[Row]
     """Without `concerns`."""
     occasions: list[Row]
-    """Without `weight`."""
+    """Without `weight` and `last_contact`."""
     links: list[Row]
     """Up to `target`; then the Talk that follows for whomever the link means, or None."""
     talks: dict[int, list[Talk]]
@@ -72,8 +74,9 @@ def add_note(batch: Batch, number: int, signature: Signature, rows: NoteRows) ->
     if rows.contact:
         batch.contacts.append((number, *rows.contact))
         batch.talks[number] = sorted(talks[entry[0]] for entry in rows.interactions if entry[9])
-    batch.follow_ups.extend((number, *task) for task in rows.follow_ups)
-    batch.occasions.extend((number, *occasion) for occasion in rows.occasions)
+        if not rows.contact[_PAUSED]:
+            batch.occasions.extend((number, *occasion, rows.contact[_SORT]) for occasion in rows.occasions)
+    batch.follow_ups.extend((number, *task, rows.path) for task in rows.follow_ups)
     for position, (line, role, key, target) in enumerate(rows.links):
         talk = talks.get(line) if role == "share" else None
         batch.links.append((number, line, position, role, key, target, _of_others(talk) if talk else None))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mdnet.index.placing import Names
-from mdnet.index.standings import DERIVED, Ties, basis_of, derive
+from mdnet.index.standings import DERIVED, LAST, WEIGHT, Ties, basis_of, derive
 from mdnet.index.tables import Batch, Row, insert, insert_texts
 
 _OF_NOTE = ("names", "contacts", "terms", "interactions", "links", "follow_ups", "occasions", "records", "problems")
@@ -87,7 +87,7 @@ class Update:
         insert_texts(self.db, batch.texts)
         insert(self.db, "contacts", [(*row, *(None for _ in DERIVED)) for row in batch.contacts])
         insert(self.db, "follow_ups", [(*row, 0) for row in batch.follow_ups])
-        insert(self.db, "occasions", [(*row, 0) for row in batch.occasions])
+        insert(self.db, "occasions", [(*row, 0, None) for row in batch.occasions])
 
     def _names(self, keys: Iterable[str]) -> Names:
         names = Names()
@@ -135,16 +135,13 @@ class Update:
         own = self.db.execute("SELECT * FROM contacts WHERE note=?", (contact,)).fetchone()
         if own is None:
             return
-        derived = derive_now(self.db, contact, own[1 : 1 + _OWN], self.rings)
-        marks = ", ".join(f"{column}=?" for column in DERIVED)
-        self.db.execute(f"UPDATE contacts SET {marks} WHERE note=?", (*derived, contact))  # noqa: S608 - our own names
-        self.db.execute("UPDATE occasions SET weight=? WHERE note=?", (derived[-1], contact))
+        write_derived(self.db, own, self.rings)
 
 
-def derive_now(
-    db: sqlite3.Connection, contact: int, own: Row, rings: dict[str, int], today: str | None = None
-) -> tuple[object, ...]:
-    """The DERIVED columns of one contact from what the index holds; with `today`, as of that day."""
+def write_derived(db: sqlite3.Connection, row: Row, rings: dict[str, int], today: str | None = None) -> None:
+    """Write the DERIVED columns of one contact, whose row is given, from what the index holds; with `today`, as of
+    that day."""
+    contact, own = row[0], row[1 : 1 + _OWN]
     talks = db.execute(
         "SELECT day, note, line, flags FROM talks JOIN notes ON id=note WHERE contact=? ORDER BY day, path, line",
         (contact,),
@@ -163,4 +160,7 @@ def derive_now(
     ).fetchall()
     waiting = sum(row[2] for row in owed)
     ties = Ties(goals, len(owed) - waiting, waiting)
-    return derive(basis_of(own), talks, ties, rings.get(own[3], 0), today)
+    derived = derive(basis_of(own), talks, ties, rings.get(own[3], 0), today)
+    marks = ", ".join(f"{column}=?" for column in DERIVED)
+    db.execute(f"UPDATE contacts SET {marks} WHERE note=?", (*derived, contact))  # noqa: S608 - our own names
+    db.execute("UPDATE occasions SET weight=?, last_contact=? WHERE note=?", (derived[WEIGHT], derived[LAST], contact))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from heapq import nsmallest
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from mdnet.index.questions import interactions_at, standings
+from mdnet.index.questions import interactions_at, standings, standings_by_note
 from mdnet.model.dates import occurrence, shift
 from mdnet.model.follow_up import FollowUp
 from mdnet.model.standing import Standing
@@ -110,20 +111,35 @@ class _Week:
         )
 
     def follow_ups(self, waiting: int, kind: str) -> tuple[tuple[Due, ...], int]:
-        undated = " OR due IS NULL" if waiting and self.period.current else ""
-        where = f"concerns=1 AND waiting=? AND (due BETWEEN ? AND ?{undated})"
-        values = (waiting, self.since, self.until)
+        """The tasks due, and after them, of what others owe now, those without a date."""
+        where = "concerns=1 AND waiting=? AND due BETWEEN ? AND ?"
+        found, total = self._tasks(where, (waiting, self.since, self.until), cap(kind, self.budget))
+        if waiting and self.period.current:
+            undated, more = self._tasks("concerns=1 AND waiting=? AND due IS NULL", (1,), cap(kind, self.budget))
+            found, total = [*found, *undated][: cap(kind, self.budget)], total + more
+        concerned = [self._concerned(note, line) for note, line, *_ in found]
+        people = self._people(chain.from_iterable(concerned))
+        return tuple(
+            Due(
+                FollowUp(path, line, text, _day(due), bool(waiting), recurrence, created=_day(created)),
+                tuple(people[contact] for contact in contacts if contact in people),
+            )
+            for (_, line, path, text, due, recurrence, created), contacts in zip(found, concerned, strict=True)
+        ), total
+
+    def _tasks(self, where: str, values: tuple[object, ...], limit: int) -> tuple[list[Any], int]:
         total = self.count(f"SELECT count(*) FROM follow_ups WHERE {where}", *values)  # noqa: S608 - our own words
         rows = self.db.execute(
-            f"SELECT f.note, f.line, n.path, f.text, f.due, f.recurrence FROM follow_ups f"  # noqa: S608
-            f" JOIN notes n ON n.id=f.note WHERE {where} ORDER BY due IS NULL, due, n.path, line LIMIT ?",
-            (*values, cap(kind, self.budget)),
-        ).fetchall()
-        found = []
-        for note, line, path, text, due, recurrence in rows:
-            task = FollowUp(path, line, text, date.fromisoformat(due) if due else None, bool(waiting), recurrence)
-            found.append(Due(task, tuple(_linkable(self.db, standings(self.db, self._concerned(note, line))))))
-        return tuple(found), total
+            f"SELECT note, line, path, text, due, recurrence, created FROM follow_ups WHERE {where}"  # noqa: S608
+            " ORDER BY due, path, line LIMIT ?",
+            (*values, limit),
+        )
+        return rows.fetchall(), total
+
+    def _people(self, notes: Iterable[int]) -> dict[int, Standing]:
+        """The contacts of these notes; notes of nobody are passed over."""
+        found = standings_by_note(self.db, notes)
+        return dict(zip(found, _linkable(self.db, list(found.values())), strict=True))
 
     def _concerned(self, note: int, line: int) -> list[int]:
         if self.db.execute("SELECT 1 FROM contacts WHERE note=?", (note,)).fetchone():
@@ -157,20 +173,21 @@ class _Week:
         best: list[tuple[int, date, int, int | None, str]] = []
         total = 0
         for day in (shift(first, number) for number in range((last - first).days + 1)):
+            where = f"month=? AND day=? AND (year IS NULL OR year <= {day.year})"
+            if day < self.today and self.period.current:
+                where += f" AND coalesce(last_contact, '') < '{day.isoformat()}'"
             for month, number in _calendar_days(day):
-                where = f"month=? AND day=? AND (year IS NULL OR year <= {day.year}) AND c.paused=0"
-                missed = day < self.today and self.period.current
-                if missed:
-                    where += f" AND coalesce(c.last_contact, '') < '{day.isoformat()}'"
-                source = f"FROM occasions o JOIN contacts c ON c.note=o.note WHERE {where}"
-                total += self.count(f"SELECT count(*) {source}", month, number)
                 rows = self.db.execute(
-                    f"SELECT o.weight, o.note, o.year, o.label {source} ORDER BY o.weight DESC, c.sort LIMIT ?",
+                    f"SELECT weight, note, year, label FROM occasions WHERE {where}"  # noqa: S608 - our own words
+                    " ORDER BY weight DESC, sort LIMIT ?",
                     (month, number, limit),
-                )
+                ).fetchall()
                 best += [(-weight, day, note, year, label) for weight, note, year, label in rows]
+                full = len(rows) == limit
+                query = f"SELECT count(*) FROM occasions WHERE {where}"  # noqa: S608 - our own words
+                total += self.count(query, month, number) if full else len(rows)
         chosen = sorted(nsmallest(limit, best, key=lambda row: row[:2]), key=lambda row: row[1])
-        people = {row[2]: found for row in chosen for found in _linkable(self.db, standings(self.db, [row[2]]))}
+        people = self._people(row[2] for row in chosen)
         return [
             Celebration(people[note], label, day, day.year - year if year and day.year > year else None)
             for _, day, note, year, label in chosen
@@ -225,8 +242,8 @@ class _Week:
     def dormant(self, shown: frozenset[str]) -> list[Standing]:
         """Long-silent people with a history, most talks first; those named in the last agendas have had their turn."""
         rows = self.db.execute(
-            "SELECT c.note, n.path FROM contacts c JOIN notes n ON n.id=c.note WHERE c.talks >= ? AND"
-            " c.last_contact < ? AND c.paused = 0 AND c.due_on IS NULL AND c.length IS NULL"
+            "SELECT c.note, n.path FROM contacts c CROSS JOIN notes n ON n.id=c.note WHERE c.talks >= ?"
+            " AND c.last_contact < ? AND c.paused = 0 AND c.length IS NULL"
             " ORDER BY c.talks DESC, c.last_contact DESC, c.sort",
             (DORMANT_TALKS, shift(self.today, -DORMANT_DAYS).isoformat()),
         )
@@ -286,6 +303,10 @@ def _linkable(db: sqlite3.Connection, contacts: list[Standing]) -> list[Standing
         rivals = db.execute("SELECT count(*) FROM names WHERE key=? AND alias=0", (key,)).fetchone()[0]
         found.append(contact._replace(link=contact.path.removesuffix(".md")) if rivals > 1 else contact)
     return found
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _load(doc: str) -> Record:

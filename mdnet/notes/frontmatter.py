@@ -35,6 +35,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from mdnet.errors import Problem, Severity
+from mdnet.notes.usual_yaml import read_usual
 from mdnet.notes.yaml_advice import advice, quoted
 from mdnet.notes.yaml_mending import ODD, as_text, blocks, without_conflict, without_escapes
 
@@ -174,6 +175,10 @@ class _Handler(YAMLHandler):
         source = self._without_conflict(fm) if "<<<<<<<" in fm else fm
         if ODD.search(source):
             source = self._printable(source)
+        usual = read_usual(source, 2, self._plain)
+        if usual:
+            values, self.lines = usual
+            return values
         told = len(self.problems)
         try:
             values, self.lines = self._parse(source, 2)
@@ -268,10 +273,14 @@ class _Handler(YAMLHandler):
             return self._clean(event)
         if event.style:
             return self._clean(event) if self._escapes else text
+        if not text and (hidden := _HIDDEN.match(self._source, event.start_mark.index)):
+            self._problem(event, "value-in-comment", f"{self._key}: a comment; quote it: {quoted(hidden[1])}")
+        return self._plain(self._key, text)
+
+    def _plain(self, key: str, text: str) -> Value:
+        """The value of a key that is written as a text without quotes."""
         if text in _WORDS:
-            if not text and (hidden := _HIDDEN.match(self._source, event.start_mark.index)):
-                self._problem(event, "value-in-comment", f"{self._key}: a comment; quote it: {quoted(hidden[1])}")
-            keep = self._is_text and text not in _NOTHING and self._is_text(self._key)
+            keep = self._is_text and text not in _NOTHING and self._is_text(key)
             return text if keep else _WORDS[text]
         return _number(text) if text[0] in "-0123456789" else text
 

@@ -107,7 +107,7 @@ def _resource(properties: Properties, body: Body, path: str, name: str) -> Resou
         path,
         name,
         properties.text("urls"),
-        properties.texts("interests", split=True),
+        properties.parts("interests"),
         properties.references("shared_with"),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from mdnet.notes.markdown import Body
 
@@ -12,16 +11,21 @@ DONE = frozenset((None, "x", "X"))
 """What stands in the box of an item that happened: nothing to tick, or a tick."""
 
 
-class Item(NamedTuple):
-    """A top-level list item: the index of its line, the mark in its box (None: no box), where its text begins in `line`
-    (prose, with its wrapped lines) and `raw` (the same as written), and what is indented below it."""
+Item = tuple[int, str | None, int, str, str, list[str]]
+"""A top-level list item: the index of its line, the mark in its box (None: no box), where its text begins in the next
+two, its line (prose, with its wrapped lines) and the same as written, and what is indented below it."""
 
-    row: int
-    mark: str | None
-    at: int
-    line: str
-    raw: str
-    details: list[str]
+
+_NO_TEXT = frozenset(("", " ", "\t", "["))
+_USUAL: tuple[int, str | None, int] = (0, None, 2)
+
+
+def item_start(line: str) -> tuple[int, str | None, int] | None:
+    """Of a line that begins a list item: how far it is indented, the mark in its box, where its text begins."""
+    if line[:2] == "- " and line[2:3] not in _NO_TEXT:  # most are just so
+        return _USUAL
+    match = ITEM.match(line)
+    return (len(match[1].expandtabs(4)), match[2], match.end()) if match else None
 
 
 def items(body: Body, start: int, end: int) -> list[Item]:
@@ -33,14 +37,14 @@ def items(body: Body, start: int, end: int) -> list[Item]:
         line = body.prose[index]
         if not line or index in body.quoted:
             wrapping = False
-        elif match := ITEM.match(line):
-            depth = len(match[1].expandtabs(4))
+        elif begun := item_start(line):
+            depth, mark, at = begun
             wrapping = True
             if depth <= top or top < 0:
                 top, details = depth, []
-                found.append(Item(index, match[2], match.end(), line, body.lines[index], details))
-            elif details is not None and match[2] in DONE:
-                details.append(body.lines[index][match.end() :].strip())
+                found.append((index, mark, at, line, body.lines[index], details))
+            elif details is not None and mark in DONE:
+                details.append(body.lines[index][at:].strip())
         elif line.strip():
             if details is not None and wrapping:
                 _wrap(found, details, line, body.lines[index])
@@ -57,5 +61,5 @@ def _wrap(found: list[Item], details: list[str], line: str, raw: str) -> None:
     if details:
         details[-1] += " " + raw[begin:end]
     else:
-        item = found[-1]
-        found[-1] = item._replace(line=f"{item.line} {line[begin:end]}", raw=f"{item.raw} {raw[begin:end]}")
+        row, mark, at, first, written, below = found[-1]
+        found[-1] = row, mark, at, f"{first} {line[begin:end]}", f"{written} {raw[begin:end]}", below

@@ -48,15 +48,18 @@ def kind_of(properties: Properties, path: str, body_tags: Iterable[str], convent
     if is_generated(properties):
         return "note"
     if "type" in properties.values:
-        for given in properties.texts("type", split=True):
+        for given in properties.parts("type"):
             kind = conventions.types.get(plain(given).lstrip("#").lower())
             if kind:
                 return kind
     if path.lower() == "me.md":
         return "me"
+    folder = _by_folder(path, conventions)
+    if folder == "contact" and "categories" not in properties.values:
+        return folder  # a tag could say no more
     return (
         _by_tag(properties, body_tags)
-        or _by_folder(path, conventions)
+        or folder
         or ("daily" if daily_date(path, conventions) else "")
         or ("interaction" if properties.values.get("day") and properties.values.get("attendees") else "")
         or _at_root(path, conventions)
@@ -65,7 +68,7 @@ def kind_of(properties: Properties, path: str, body_tags: Iterable[str], convent
 
 def tags_of(properties: Properties, body_tags: Iterable[str]) -> tuple[str, ...]:
     """The tags of a note, lower case, without `#`: those of its `tags`, and those of lines that hold nothing else."""
-    given = [word for text in properties.texts("tags", split=True) for word in text.split()]
+    given = [word for text in properties.parts("tags") for word in text.split()]
     return tuple(dict.fromkeys(tag.lstrip("#").lower() for tag in (*given, *body_tags)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -31,7 +32,12 @@ def spans(text: str, line: int = 0) -> list[tuple[int, int, Link]]:
     for match in _LINK.finditer(text):
         start, end = match.span()
         embed = start > 0 and text[start - 1] == "!"
-        link = _link(match, line, embed)
+        name = match[1]
+        if name and match.lastindex == 1 and name[-1] != "\\":  # a mere `[[name]]`, as most are
+            name = name.strip()
+            link: Link | None = Link(name, name, line, embed)
+        else:
+            link = _link(match, line, embed)
         if link is not None:
             found.append((start - embed, end, link))
     return found
@@ -97,6 +103,7 @@ def plain(text: str) -> str:
     return "".join(out) + text[at:]
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form in which names are compared: NFC, case aside, blanks collapsed."""
     if name.isascii():
@@ -104,6 +111,7 @@ def fold(name: str) -> str:
     return " ".join(normalize("NFC", name).casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def key_of(target: str) -> str:
     """What a link target is looked up by: its last part, folded, without `.md`."""
     return fold(target.rpartition("/")[2] if "/" in target else target).removesuffix(".md")

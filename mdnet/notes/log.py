@@ -13,7 +13,7 @@ Where anything else follows them they belong to the sentence, which is kept whol
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,9 +22,10 @@ from mdnet.errors import Problem
 from mdnet.model.conventions import Conventions
 from mdnet.model.interaction import OTHER, SYNONYMS, Initiator, Interaction
 from mdnet.model.link import Link
+from mdnet.notes.headings import Section, heading_name
 from mdnet.notes.items import DONE, ITEM, items
 from mdnet.notes.links import spans
-from mdnet.notes.markdown import Body, Section, heading_name
+from mdnet.notes.markdown import Body
 from mdnet.notes.properties import day_fault, read_day
 
 LinkSpan = tuple[int, int, Link]
@@ -41,6 +42,8 @@ _DATE = re.compile(
     r":?[*_]{0,3}(?![^\W_])[ \t]*(?:[:,—–-](?=[ \t]|$))?[ \t]*"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# Most entries begin just so and need no more of the grammar: a date, a channel, perhaps more words, a colon or dash.
+_USUAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z]+)((?: [a-z]+){0,3})(?: —|:)(?=[ \t])")
 _UNCLEAR = re.compile(
     r"[*_]{0,3}(?:\[\[)?("
     r"[0-9]{1,2}([./-])[0-9]{1,2}\2[0-9]{2,4}|[0-9]{4}-[0-9]{1,2}(?!-?[0-9])|[0-9]{4}-?w[0-9]{2}(?:-[0-9])?"
@@ -75,6 +78,10 @@ class Entry(NamedTuple):
     people: tuple[Link, ...]
     by: Initiator
     tags: tuple[str, ...]
+
+
+When = tuple[date, int, str]
+"""The day of an entry, where the rest of its line begins, the time of day as written."""
 
 
 class Zone(NamedTuple):
@@ -169,11 +176,14 @@ def _said(line: str, raw: str, at: int, used: int, peopled: bool) -> str:
     """The text to quote of an entry that begins at `at`, of which all up to `used` is channel and people."""
     gap = _BREAK.match(line, used)
     if gap and not (peopled and gap[0].strip(" \t*_") in _STOPS):
-        text = raw[gap.end() :].strip()
-    else:
-        text = raw[used:].strip()
-        if text and text[0] != "#" and used > at:
-            text = raw[at:].strip()
+        return _tidy(raw[gap.end() :])
+    rest = raw[used:].strip()
+    return _tidy(rest if rest == "" or rest[0] == "#" else raw[at:])
+
+
+def _tidy(text: str) -> str:
+    """A text without blanks around it or too many within, and without its block id."""
+    text = text.strip()
     if "^" in text:
         text = _BLOCK_ID.sub("", text).rstrip()
     return _BLANKS.sub(" ", text) if "  " in text else text
@@ -206,6 +216,14 @@ def _sharers(
     return tuple(people.values()), used
 
 
+def _companions(line: str, at: int, links: Sequence[LinkSpan]) -> tuple[Link, ...]:
+    """The links in lists right after `with`, each once."""
+    if len(links) == 1 and line.endswith(" with ", at, links[0][0]):
+        link = links[0][2]
+        return (link,) if link.target and not link.embed else ()
+    return _sharers(line, at, at, links, None, -1)[0]
+
+
 def _first_break(line: str, at: int, links: Sequence[LinkSpan]) -> int:
     """Where the first `:` or `—` outside links stands; -1 when there is none."""
     inside = iter(links)
@@ -223,31 +241,46 @@ def read_log(
 ) -> list[Interaction]:
     """The interactions of a log: one for each top-level list item that starts with a date."""
     found = []
+    channels = _channels(conventions.channels)
     for start, end in zone.parts:
+        read = set()
         for row, mark, at, line, raw, details in items(body, start, end):
             number = body.first + row
-            when = read_date(line, at, path, number, problems) if mark in DONE else None
-            if when is None:
+            known = links.get(number, ()) if line is body.prose[row] else spans(line, number)
+            usual = _USUAL.match(line, at) if mark is None and "::" not in line else None
+            if usual and (channel := channels.get(usual[2])) and (day := read_day(usual[1])):
+                whole = usual[3] and not all(word in channels for word in usual[3].split())
+                text = _tidy(raw[usual.start(2) if whole else usual.end() :])
+                people = _companions(line, at, known) if known else ()
+                tags = tags_in(line, at)
+                found.append(Interaction(path, number, day, channel, text, people, True, "", tags, tuple(details)))
+            elif mark in DONE and (when := read_date(line, at, path, number, problems)):
+                entry = read_entry(line, number, conventions, when[1], raw, known)
+                found.append(_interaction(path, number, when, entry, details))
+            else:
                 continue
-            day, at, time = when
-            known = links.get(number, ()) if line is body.prose[row] else None
-            channel, text, people, by, tags = read_entry(line, number, conventions, at, raw, known)
-            found.append(Interaction(path, number, day, channel, text, people, True, by, tags, tuple(details), time))
-        _tell_unread(body, range(start, end), {entry.line for entry in found}, path, problems)
+            read.add(row)
+        _tell_unread(body, (row for row in range(start, end) if row not in read), path, problems)
     return found
 
 
-def _tell_unread(body: Body, rows: range, read: set[int], path: str, problems: list[Problem]) -> None:
-    """A hint for each line that begins with a day, at the margin of a log, and is no entry of it."""
+def _interaction(path: str, number: int, when: When, entry: Entry, details: Iterable[str]) -> Interaction:
+    day, _, time = when
+    channel, text, people, by, tags = entry
+    return Interaction(path, number, day, channel, text, people, True, by, tags, tuple(details), time)
+
+
+def _tell_unread(body: Body, rows: Iterable[int], path: str, problems: list[Problem]) -> None:
+    """A hint for each of these lines, which are no entries, that begins with a day at the margin."""
     for row in rows:
         line, number = body.prose[row], body.first + row
         match = _DAY_ELSEWHERE.match(line) if line and line[0] not in " \t" else None
-        if match and number not in read and row not in body.quoted and not any(p.line == number for p in problems):
+        if match and row not in body.quoted and not any(p.line == number for p in problems):
             message = f"log: this day is not read; make the line a list item that begins with it: - {match[1]}"
             problems.append(Problem(path, number, "log-line", message, "hint"))
 
 
-def read_date(line: str, at: int, path: str, number: int, problems: list[Problem]) -> tuple[date, int, str] | None:
+def read_date(line: str, at: int, path: str, number: int, problems: list[Problem]) -> When | None:
     """The date that stands at `at`, where the rest begins, and the time; bad ones become problems."""
     match = _DATE.match(line, at)
     if match is None:
@@ -272,7 +305,7 @@ def read_dated(
     when = read_date(line, at, path, number, problems)
     if when is None:
         return None
-    day, at, time = when
+    at = when[1]
     said = [
         (match.end() if match else 0, body.prose[index], body.lines[index])
         for start, end in zone.parts
@@ -284,18 +317,23 @@ def read_dated(
         at, line, raw = said.pop(0)
     else:
         raw = body.lines[zone.heading.at][: len(line)]
-    channel, text, people, by, tags = read_entry(line, number, conventions, at, raw)
-    joined = {link.target.lower(): link for link in people}
+    entry = read_entry(line, number, conventions, at, raw)
+    people = {link.target.lower(): link for link in entry.people}
+    tags = dict.fromkeys(entry.tags)
     for begin, other, _ in said:
-        with_list, _ = _sharers(other, begin, begin, spans(other, number), None, -1)
-        joined = {link.target.lower(): link for link in with_list} | joined
-        tags += tags_in(other)
-    details = tuple(raw[begin:].strip() for begin, _, raw in said)
-    people, tags = tuple(joined.values()), tuple(dict.fromkeys(tags))
-    return Interaction(path, number, day, channel, text, people, True, by, tags, details, time)
+        with_list = _companions(other, begin, spans(other, number))
+        people = {link.target.lower(): link for link in with_list} | people
+        tags |= dict.fromkeys(tags_in(other))
+    entry = entry._replace(people=tuple(people.values()), tags=tuple(tags))
+    return _interaction(path, number, when, entry, [raw[begin:].strip() for begin, _, raw in said])
 
 
 def tags_in(line: str, at: int = 0) -> tuple[str, ...]:
     """The tags of a line of prose, lower case, without `#`."""
     first = line.find("#", at)
-    return tuple(map(str.lower, _TAG.findall(line, first))) if first >= 0 else ()
+    return _tags(line[first - 1 if first else 0 :]) if first >= 0 else ()
+
+
+@lru_cache(maxsize=1024)
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(map(str.lower, _TAG.findall(text)))

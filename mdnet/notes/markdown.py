@@ -11,12 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from mdnet.notes.headings import Section, read_headings
+
 Span = tuple[int, int]
 """Where something begins and ends in a text, in characters."""
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
-_UNDERLINE = re.compile(r" {0,3}(?:(=)=*|--+)[ \t]*$")
-_NO_PARAGRAPH = re.compile(r"[ \t]*(?:[-*+>#|]|[0-9]+[.)] |$)")
 _REGION = re.compile(r"%%[ \t]*mdnet:(begin|end)\b[^%\n]*%%")
 _HTML_COMMENT = re.compile(r"<!--[\s\S]*?(?:-->|\Z)")
 _VISIBLE = re.compile(r"\S")
@@ -31,28 +30,14 @@ _FAR = r"(?: {4}| {0,3}\t)"
 _MAY_INDENT_CODE = re.compile(rf"\A{_FAR}|^(?!{_OPEN})[^\n]*\n{_FAR}|^[ \t]*(?:{_MARKER}[ \t]*)+(?: {{4}}|\t)", re.M)
 
 
-class Section(NamedTuple):
-    """A heading and what stands under it up to the next heading of the same or a higher level.
-
-    `name` is the title as names of headings are compared (see `heading_name`). `start` and `end` are indexes of lines
-    (the heading itself left out); `at` is the heading's own; `own_end` ends before the first heading below it.
-    """
-
-    level: int
-    title: str
-    name: str
-    at: int
-    start: int
-    own_end: int
-    end: int
-
-
 class Body(NamedTuple):
-    """`lines` as written, without line ends, comments and generated regions; `prose` the same lines with code and HTML
-    blanked, character for character; `quoted` the indexes of lines in a block quote; `tags` those of lines that hold
-    nothing but tags, without `#`, each with its line's index; `first` the number in the file of line 0; `conflict` the
-    index of git's first conflict mark (None: no conflict), after which what both sides say stands once."""
+    """`text` as written, without comments and generated regions; `lines` the same without line ends; `prose` the same
+    lines with code and HTML blanked, character for character; `quoted` the indexes of lines in a block quote; `tags`
+    those of lines that hold nothing but tags, without `#`, each with its line's index; `first` the number in the file
+    of line 0; `conflict` the index of git's first conflict mark (None: no conflict), after which what both sides say
+    stands once."""
 
+    text: str
     lines: list[str]
     prose: list[str]
     quoted: frozenset[int]
@@ -81,24 +66,8 @@ def read_body(text: str, first: int = 1) -> Body:
         shown, clear = blank(shown, spans), blank(clear, spans)
     lines = shown.split("\n")
     prose = lines if clear == shown else clear.split("\n")
-    heads, tags = _heads(prose)
-    if "--" in clear or "=" in clear:
-        heads = sorted(heads + _underlined(prose))
-    sections = _sections(heads, len(prose))
-    return Body(lines, prose, quoted, sections, tags, first, conflict)
-
-
-def heading_name(title: str) -> str:
-    """A heading as headings are compared: case, signs around it (`## **Log**:`, `## 📓 Log`) and extra blanks aside."""
-    name = title.lower()
-    if name.isalnum():
-        return name
-    start, end = 0, len(name)
-    while start < end and not name[start].isalnum():
-        start += 1
-    while start < end and not name[end - 1].isalnum():
-        end -= 1
-    return " ".join(name[start:end].split())
+    sections, tags = read_headings(prose, underlined="--" in clear or "=" in clear)
+    return Body(shown, lines, prose, quoted, sections, tags, first, conflict)
 
 
 def at_a_glance(text: str) -> tuple[str, str, frozenset[int]] | None:
@@ -110,12 +79,21 @@ def at_a_glance(text: str) -> tuple[str, str, frozenset[int]] | None:
     quoted = _quotes_at_a_glance(text) if ">" in text else frozenset()
     if quoted is None or "`" not in text:
         return None if quoted is None else (text, text, quoted)
-    if "\\" in text or "``" in text or ("]:" in text and _DEFINITION.search(text)):
+    clear = _code_at_a_glance(text)
+    return None if clear is None else (text, clear, quoted)
+
+
+def _code_at_a_glance(text: str) -> str | None:
+    """The text with its code blanked, if it stands between backticks on one line each."""
+    start, end = text.rfind("\n\n", 0, text.find("`")) + 1, text.find("\n\n", text.rfind("`"))
+    end = len(text) if end == -1 else end
+    part = text[start:end]  # whole paragraphs: what stands in others has no say
+    if "\\" in part or "``" in part or ("]:" in part and _DEFINITION.search(part)):
         return None
-    if "](" in _PLAIN_LINK.sub("", text):
+    if "](" in part and "](" in _PLAIN_LINK.sub("", part):
         return None
-    clear = _CODE_SPAN.sub(_blanks, text)
-    return None if "`" in clear else (text, clear, quoted)
+    clear = _CODE_SPAN.sub(_blanks, part)
+    return None if "`" in clear else text[:start] + clear + text[end:]
 
 
 def _quotes_at_a_glance(text: str) -> frozenset[int] | None:
@@ -248,63 +226,3 @@ def _united(text: str) -> tuple[str, int | None]:
             continue
         lines[index] = ""
     return "\n".join(lines), first
-
-
-Head = tuple[int, int, str, int]
-"""A heading: the index of its line, its level, its title, the lines it fills."""
-
-
-def _heads(prose: list[str]) -> tuple[list[Head], list[tuple[int, str]]]:
-    """The headings that begin with `#`, and the tags of lines that hold nothing else."""
-    heads: list[Head] = []
-    tags: list[tuple[int, str]] = []
-    for index, line in enumerate(prose):
-        if "#" in line and line[0] in "# \ttT":
-            match = _HEADING.match(line)
-            if match:
-                heads.append((index, len(match[1]), _title(line[match.end() :]), 1))
-            else:
-                tags += [(index, tag) for tag in _only_tags(line)]
-    return heads, tags
-
-
-def _underlined(prose: list[str]) -> list[Head]:
-    """The headings that are underlined."""
-    heads: list[Head] = []
-    for index, line in enumerate(prose):
-        match = _UNDERLINE.match(line) if index else None
-        if match and not _NO_PARAGRAPH.match(prose[index - 1]):
-            whole = index < 2 or _NO_PARAGRAPH.match(prose[index - 2])
-            title = prose[index - 1].strip() if whole else ""
-            heads.append((index - 1, 1 if match[1] == "=" else 2, title, 2))
-    return heads
-
-
-def _sections(heads: list[Head], total: int) -> list[Section]:
-    ends = [total] * len(heads)
-    pending: list[int] = []
-    for number, (at, level, _, _) in enumerate(heads):
-        while pending and heads[pending[-1]][1] >= level:
-            ends[pending.pop()] = at
-        pending.append(number)
-    own_ends = [at for at, *_ in heads[1:]] + ends[-1:]
-    return [
-        Section(level, title, heading_name(title), at, at + height, own_end, end)
-        for (at, level, title, height), own_end, end in zip(heads, own_ends, ends, strict=True)
-    ]
-
-
-def _title(text: str) -> str:
-    """A heading's text without the closing `#`s that some write."""
-    text = text.strip()
-    bare = text.rstrip("#")
-    return bare.rstrip() if bare == "" or bare[-1] in " \t" else text
-
-
-def _only_tags(line: str) -> list[str]:
-    """The tags of a line that holds nothing else (`#person #work`, `Tags: #person`)."""
-    words = line.replace(",", " ").split()
-    if words[0].lower() in ("tags:", "tags::"):
-        del words[0]
-    tags = [word[1:] for word in words if word[0] == "#" and len(word) > 1 and "#" not in word[1:]]
-    return tags if len(tags) == len(words) else []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from mdnet.errors import Problem
 from mdnet.model.cadence import Cadence
@@ -13,19 +14,18 @@ from mdnet.model.contact import Affiliation, Contact, Fact, Occasion, Relationsh
 from mdnet.model.conventions import Conventions
 from mdnet.model.dates import PartialDate
 from mdnet.model.link import Reference
-from mdnet.notes.items import ITEM
+from mdnet.notes.items import item_start
 from mdnet.notes.kinds import contact_name, tags_of
 from mdnet.notes.links import plain, reference, spans
 from mdnet.notes.log import Zone, zones
 from mdnet.notes.markdown import Body
 from mdnet.notes.properties import HANDLES, Properties, day_fault
 
-_KNOWN = frozenset(
-    "name aliases uid tags emails phones urls handles organization title affiliations location timezone languages"
-    " circle cadence last_contact snoozed_until paused birthday occasions met_on met_at introduced_by interests needs"
-    " offers pitch goals relationships private created type categories cssclasses cssclass publish permalink position"
-    " modified updated date_modified attendees day end_day".split()
+_APART = frozenset(
+    "name tags urls handles circle private type categories cssclasses cssclass publish permalink position modified"
+    " updated date_modified attendees day end_day".split()
 ) | {*HANDLES}
+"""Properties that `_FIELDS` does not name and that are no facts."""
 _YEAR = r"([0-9]{4})(?:[-/][0-9]{1,2})?"
 _YEARS = re.compile(
     rf"(?:{_YEAR})?\s*(?:[-–—]|to|until|till)\s*(?:{_YEAR}|now|today|present)?|(since\s+)?{_YEAR}", re.IGNORECASE
@@ -45,53 +45,38 @@ def read_contact(
     properties: Properties, body: Body, path: str, conventions: Conventions, parts: Sequence[Zone] | None = None
 ) -> Contact:
     """The contact a note describes; faults are added to `properties.problems`. `parts` are the body's `zones`."""
-    given = properties.values
-    text, texts = properties.text, properties.texts
-    urls, handles = texts("urls"), texts("handles")
-    for key in HANDLES & given.keys():
-        for value in texts(key):
+    parts = zones(body, conventions) if parts is None else parts
+    facts = [fact for zone in parts if zone.kind == "facts" for fact in _facts(body, zone, properties)]
+    values: dict[str, Any] = {}
+    for name in properties.values:
+        read = _FIELDS.get(name)
+        if read is not None:
+            values[name] = read(properties, name)
+        elif name not in _APART and (fact := properties.shown(name)):
+            facts.append(Fact(properties.keys[name], fact))
+    urls, handles = _reached_at(properties)
+    return Contact(
+        path=path,
+        name=properties.text("name") or contact_name(path, conventions),
+        tags=tags_of(properties, [tag for _, tag in body.tags]),
+        urls=urls,
+        handles=handles,
+        circle=_circle(properties, conventions) if "circle" in properties.values else "",
+        facts=tuple(facts),
+        **values,
+    )
+
+
+def _reached_at(properties: Properties) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Addresses and handles; a service's own key may hold either."""
+    urls, handles = properties.texts("urls"), properties.texts("handles")
+    for key in () if HANDLES.isdisjoint(properties.values) else sorted(HANDLES & properties.values.keys()):
+        for value in properties.texts(key):
             if "/" in value:
                 urls += (value,)
             else:
                 handles += (f"{key}: {value}",)
-    parts = zones(body, conventions) if parts is None else parts
-    facts = [fact for zone in parts if zone.kind == "facts" for fact in _facts(body, zone, properties)]
-    facts += (Fact(key, value, None, 0) for key, value in properties.rest(_KNOWN))
-    return Contact(
-        path=path,
-        name=text("name") or contact_name(path, conventions),
-        aliases=texts("aliases", split=True),
-        uid=text("uid") or None,
-        tags=tags_of(properties, [tag for _, tag in body.tags]),
-        emails=texts("emails", split=True),
-        phones=texts("phones", split=True),
-        urls=urls,
-        handles=handles,
-        organization=properties.reference("organization"),
-        title=text("title"),
-        affiliations=tuple(map(_affiliation, texts("affiliations"))) if "affiliations" in given else (),
-        location=properties.reference("location"),
-        timezone=text("timezone"),
-        languages=texts("languages", split=True),
-        circle=_circle(properties, conventions) if "circle" in given else "",
-        cadence=_cadence(properties) if "cadence" in given else None,
-        last_contact=properties.latest("last_contact"),
-        snoozed_until=properties.date("snoozed_until") if "snoozed_until" in given else None,
-        paused=properties.flag("paused"),
-        birthday=properties.partial_date("birthday"),
-        occasions=_occasions(properties) if "occasions" in given else (),
-        met_on=properties.date("met_on"),
-        met_at=properties.reference("met_at"),
-        introduced_by=properties.reference("introduced_by"),
-        created=properties.date("created") if "created" in given else None,
-        interests=texts("interests", split=True),
-        needs=texts("needs"),
-        offers=texts("offers"),
-        pitch=text("pitch"),
-        facts=tuple(facts),
-        goals=properties.references("goals"),
-        relationships=tuple(map(_relationship, texts("relationships"))) if "relationships" in given else (),
-    )
+    return urls, handles
 
 
 def _circle(properties: Properties, conventions: Conventions) -> str:
@@ -105,27 +90,58 @@ def _circle(properties: Properties, conventions: Conventions) -> str:
 _parsed = lru_cache(maxsize=256)(Cadence.parse)
 
 
-def _cadence(properties: Properties) -> Cadence | None:
-    text = properties.text("cadence")
+def _cadence(properties: Properties, name: str) -> Cadence | None:
+    text = properties.text(name)
     if not text:
         return None
     try:
         return _parsed(text)
     except ValueError as error:
-        properties.problem("cadence", "bad-cadence", str(error))
+        properties.problem(name, "bad-cadence", str(error))
         return None
 
 
-def _occasions(properties: Properties) -> tuple[Occasion, ...]:
+def _occasions(properties: Properties, name: str) -> tuple[Occasion, ...]:
     found = []
-    for line in properties.texts("occasions"):
+    for line in properties.texts(name):
         match = _OCCASION.fullmatch(line)
         day = PartialDate.parse(match[1]) if match else None
         if match is None or day is None:
-            properties.problem("occasions", "bad-date", f'"{line}" should begin with a day, as in "06-20 wedding"')
+            properties.problem(name, "bad-date", f'"{line}" should begin with a day, as in "06-20 wedding"')
         else:
             found.append(Occasion(match[2].strip() or "occasion", day))
     return tuple(found)
+
+
+def _affiliations(properties: Properties, name: str) -> tuple[Affiliation, ...]:
+    return tuple(map(_affiliation, properties.texts(name)))
+
+
+def _relationships(properties: Properties, name: str) -> tuple[Relationship, ...]:
+    return tuple(map(_relationship, properties.texts(name)))
+
+
+def _uid(properties: Properties, name: str) -> str | None:
+    return properties.text(name) or None
+
+
+_FIELDS: dict[str, Callable[[Properties, str], Any]] = {
+    "uid": _uid,
+    **dict.fromkeys("title timezone pitch".split(), Properties.text),
+    **dict.fromkeys("aliases emails phones languages interests".split(), Properties.parts),
+    **dict.fromkeys("needs offers".split(), Properties.texts),
+    **dict.fromkeys("organization location met_at introduced_by".split(), Properties.reference),
+    "goals": Properties.references,
+    "last_contact": Properties.latest,
+    **dict.fromkeys("snoozed_until met_on created".split(), Properties.date),
+    "birthday": Properties.partial_date,
+    "paused": Properties.flag,
+    "cadence": _cadence,
+    "occasions": _occasions,
+    "affiliations": _affiliations,
+    "relationships": _relationships,
+}
+"""How the properties that are fields of a contact under their own name are read."""
 
 
 def _relationship(line: str) -> Relationship:
@@ -163,25 +179,26 @@ def _affiliation(line: str) -> Affiliation:
     return Affiliation(organization, ", ".join(title), since, until, current)
 
 
-def _facts(body: Body, zone: Zone, properties: Properties) -> Iterator[Fact]:
+def _facts(body: Body, zone: Zone, properties: Properties) -> list[Fact]:
     """The list items of a zone, and lines that are a field. `kids:` alone is the label of what is indented below."""
+    facts: list[Fact] = []
     label, below = "", -1
     for start, end in zone.parts:
         for index in range(start, end):
             line = body.prose[index]
             if not line or index in body.quoted:
                 continue
-            match = ITEM.match(line)
-            if match[2] is not None if match else "::" not in line or not _FIELD.fullmatch(line.strip()):
+            depth, mark, at = item_start(line) or (0, None, 0)
+            if mark is not None or (not at and ("::" not in line or not _FIELD.fullmatch(line.strip()))):
                 continue
-            text = body.lines[index][match.end() if match else 0 :].strip()
-            depth = len(match[1].expandtabs(4)) if match else 0
+            text = body.lines[index][at:].strip()
             if depth <= below:
                 label, below = "", -1
             if text.endswith(":") and not text.endswith("::"):
                 label, below = text[:-1].strip(" *_"), depth
             elif text:
-                yield _fact(text, label, body.first + index, properties)
+                facts.append(_fact(text, label, body.first + index, properties))
+    return facts
 
 
 def _fact(text: str, label: str, line: int, properties: Properties) -> Fact:

@@ -14,11 +14,13 @@ from typing import NamedTuple
 from mdnet.errors import Problem
 from mdnet.model.conventions import Conventions
 from mdnet.notes.frontmatter import FrontMatter, Value
+from mdnet.notes.headings import heading_name
 from mdnet.notes.items import ITEM
-from mdnet.notes.markdown import Body, Span, blank, closely, heading_name
+from mdnet.notes.markdown import Body, Span, blank, closely
 from mdnet.notes.properties import Properties, canonical_name
 
 _PRIVATE = "private"
+_MAY_BE_HEADING = re.compile(r"\n(?:[^\w\n]|_)*[Pp][Rr][Ii][Vv][Aa][Tt][Ee]")  # re.IGNORECASE is far slower
 _ALL = frozenset(("true", "yes", "on", "y", "1"))
 _NONE = frozenset(("", "false", "no", "off", "n", "0"))
 
@@ -86,11 +88,12 @@ def _loose(name: str) -> str:
 def without_private(body: Body, hidden: Hidden, properties: Properties, conventions: Conventions) -> Body:
     """The body with its private parts blanked, headings included. What `private` lists and the note does not hold is
     told; it must still have its private `properties`."""
-    if hidden is _NOTHING and _PRIVATE not in "\n".join(body.lines).lower():
+    names = {_loose(section.name) for section in body.sections}
+    if hidden is _NOTHING and _PRIVATE not in names and not _MAY_BE_HEADING.search("\n" + body.text):
         return body
     below = list(_below_headings(body, hidden))
     covered = {index for index, _ in below}
-    found = {_loose(section.name) for section in body.sections} | {name for _, name in below}
+    found = names | {name for _, name in below}
     for section in body.sections:
         if _loose(section.name) in hidden.headings:
             covered.update(range(section.at, section.end))
@@ -113,6 +116,7 @@ def _blanked(body: Body, covered: set[int], fields: dict[int, list[Span]]) -> Bo
     for index in covered:
         lines[index] = prose[index] = ""
     return body._replace(
+        text="\n".join(lines),
         lines=lines,
         prose=prose,
         sections=[section for section in body.sections if section.at not in covered],
@@ -146,7 +150,7 @@ def _is_code(body: Body, index: int) -> bool:
     """Whether a line is blank as prose for another reason than HTML."""
     if body.prose[index].strip():
         return False
-    return not closely("\n".join(body.lines).replace("<", " "))[1].split("\n")[index].strip()
+    return not closely(body.text.replace("<", " "))[1].split("\n")[index].strip()
 
 
 @cache

@@ -166,16 +166,14 @@ class Properties(NamedTuple):
             return ""
         return _shown(value).strip()
 
-    def texts(self, name: str, split: bool = False) -> tuple[str, ...]:
-        """A list of texts; a single text is a list of one, or, with `split`, of its parts between commas."""
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts; a single text is a list of one."""
         value = self.values.get(name)
         if value is None:
             return ()
         if isinstance(value, str):
-            if not split:
-                text = value.strip()
-                return (text,) if text else ()
-            value = [*parts(value)] if "[" in value else [*value.replace(";", ",").split(",")]
+            text = value.strip()
+            return (text,) if text else ()
         found = []
         for item in value if isinstance(value, list) else (value,):
             if isinstance(item, dict) and name not in _LINES:
@@ -183,6 +181,18 @@ class Properties(NamedTuple):
             elif text := (item if isinstance(item, str) else _shown(item)).strip():
                 found.append(text)
         return tuple(found)
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """A list of texts; a single text lists several between commas."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return self.texts(name)
+        listed = parts(value) if "[" in value else value.replace(";", ",").split(",")
+        return tuple(text for part in listed if (text := part.strip()))
+
+    def shown(self, name: str) -> str:
+        """Any value as one line of text."""
+        return _shown(self.values.get(name)).strip()
 
     def references(self, name: str) -> tuple[Reference, ...]:
         """A list of links or names; a single text may list several, and so may a list's item that holds links."""
@@ -205,7 +215,7 @@ class Properties(NamedTuple):
         """Every link in a property, with the property's name."""
         for name, value in self.values.items():
             for item in value if isinstance(value, list) else (value,):
-                if isinstance(item, str) and "[" not in item:
+                if item.__class__ is str and "[" not in item:
                     continue
                 for _, _, link in spans(_shown(item), self.line(name)):
                     if link.target:
@@ -259,12 +269,6 @@ class Properties(NamedTuple):
         if isinstance(value, str):
             return value.strip().lower() not in ("", "no", "false", "off", "0", "never")
         return bool(value)
-
-    def rest(self, known: frozenset[str]) -> Iterator[tuple[str, str]]:
-        """The properties nobody else has read: the name as written, and the value as text."""
-        for name, value in self.values.items():
-            if name not in known and (text := _shown(value).strip()):
-                yield self.keys[name], text
 
 
 def _rank(key: str, name: str, fields: Mapping[str, str]) -> int:

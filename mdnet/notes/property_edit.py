@@ -25,7 +25,7 @@ from mdnet.notes.property_text import scalar
 
 Value: TypeAlias = "str | date | bool | int | list[str]"
 
-_SPLIT = frozenset(("aliases", "emails", "phones", "languages", "tags"))
+_SPLIT = frozenset(("aliases", "emails", "phones", "languages", "interests", "tags"))
 """Lists that the reader takes from one text with commas."""
 _USUAL = {"day": "date", "end_day": "end_date"}
 _KEY_NAME = re.compile(r"[^\W\d_][\w .-]*")
@@ -50,8 +50,10 @@ def with_values(
     keys = _keys(front, key, conventions)
     for own in keys:
         values = _texts(front.values[own], key, conventions)
-        if set(values) & set(remove):
-            text = _changed(text, own, conventions, [value for value in values if value not in remove], own)
+        kept = [value for value in values if value not in remove]
+        if kept != values:
+            fresh = [] if kept or len(keys) > 1 else [value for value in dict.fromkeys(add) if value not in remove]
+            text = _changed(text, own, conventions, kept or fresh, own)  # an emptied list keeps its style for the new
     front = sound(text)
     known = {value for own in keys for value in _texts(front.values[own], key, conventions)}
     new = [value for value in dict.fromkeys(add) if value not in known and value not in remove]
@@ -134,8 +136,10 @@ def _says(old: Read, new: Value) -> bool:
 
 def _texts(value: Read, key: str, conventions: Conventions) -> list[str]:
     """The values of a list property, as its reader takes them."""
-    if isinstance(value, str) and canonical_name(key, conventions.fields) in _SPLIT:
-        return [part.strip() for part in parts(value) if part.strip()]
+    name = canonical_name(key, conventions.fields)
+    if isinstance(value, str) and name in _SPLIT:
+        found = [part.strip() for part in parts(value) if part.strip()]
+        return found if name != "tags" else " ".join(found).split()
     return shown(value)
 
 

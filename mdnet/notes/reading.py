@@ -70,7 +70,7 @@ def read_records(path: str, text: str, conventions: Conventions) -> Records:
         problems.append(Problem(path, line, "git-conflict", message, "error"))
     kind = kind_of(properties, path, [tag for _, tag in body.tags], conventions)
     name = properties.text("name") or path.rpartition("/")[2].removesuffix(".md")
-    aliases = properties.texts("aliases", split=True)
+    aliases = properties.parts("aliases")
     records = Records(path, kind, name, aliases, hidden.whole, is_generated(properties), problems=problems)
     if not hidden.whole:
         _fill(records, properties, body, conventions)
@@ -93,14 +93,15 @@ def _fill(records: Records, properties: Properties, body: Body, conventions: Con
         records.record = read_record(records.kind, properties, body)
     records.follow_ups = [task.follow_up for task in tasks.values() if task.follow_up.text]
     records.links = _uses(properties, links, records.interactions, tasks)
-    records.text, records.first_line = "\n".join(body.lines), body.first
+    records.text, records.first_line = body.text, body.first
 
 
 def _tasks(body: Body, marked: list[tuple[int, str]], properties: Properties, links: Links) -> dict[int, Task]:
     """The tasks among the `marked` lines, by line number; in a quote they count too."""
     tasks = {}
     for number, line in marked:
-        match = TASK.match(line)
+        box = line.find("[")
+        match = TASK.match(line) if line[box + 2 : box + 3] == "]" else None
         if match:
             concerned = tuple(link for _, _, link in links.get(number, ()) if link.target and not link.embed)
             tasks[number], faults = read_task(
@@ -140,14 +141,14 @@ def _uses(
     properties: Properties, links: Links, interactions: list[Interaction], tasks: dict[int, Task]
 ) -> list[LinkUse]:
     """Every link with its role. A sharer that is no link on its line (a name in `attendees`) comes last."""
-    sharing = {(link.line, link.target) for entry in interactions for link in entry.people}
-    found: list[LinkUse] = []
-    for name, link in properties.links():
-        found.append(LinkUse(link, _role(link, sharing, name)))
+    sharing = {(link.line, link.target) for entry in interactions if entry.people for link in entry.people}
+    found = [LinkUse(link, _role(link, sharing, name)) for name, link in properties.links()]
     for line, on_line in links.items():
         role = "task" if line in tasks else "link"
         found += [LinkUse(link, _role(link, sharing, role)) for _, _, link in on_line if link.target]
-    return found + [LinkUse(Link(target, target, line), "share") for line, target in sorted(sharing)]
+    if sharing:
+        found += [LinkUse(Link(target, target, line), "share") for line, target in sorted(sharing)]
+    return found
 
 
 def _role(link: Link, sharing: set[tuple[int, str]], other: str) -> str:

@@ -18,6 +18,8 @@ _SIGN = re.compile(
     "([📅📆🗓⏳⌛🛫✅➕❌])\ufe0f?[ \\t]*([0-9](?:[0-9/.-]*[0-9])?)?"  # signs with a date
     "|🔁\ufe0f?[ \\t]*([A-Za-z0-9 ,]*)|[🔺⏫🔼🔽⏬]\ufe0f?|[🆔⛔]\ufe0f?[ \\t]*[\\w,-]+|🏁\ufe0f?[ \\t]*\\w+"
 )
+# Most tasks are just so, and need no more of the grammar.
+_USUAL = re.compile(r"(\w[\w ,.'-]*)(?: 📅 ([0-9]{4}-[0-9]{2}-[0-9]{2}))?(?: ✅ ([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 _MEANT = frozenset("📅📆🗓⏳⌛🛫")
 """Signs that nobody sets without meaning a date; the others are also mere decoration."""
 _SIGNS = frozenset("📅📆🗓⏳⌛🛫✅➕❌🔁🔺⏫🔼🔽⏬🆔⛔🏁")
@@ -44,13 +46,18 @@ def read_task(
     `- [-]` is cancelled, which ends it as a tick does. The due date is 📅, else the scheduled one, ⏳.
     """
     mark, text = match[1], match[2] or ""
+    done = mark in DONE
+    if usual := _USUAL.fullmatch(text):
+        due, done_on = read_day(usual[2] or ""), read_day(usual[3] or "")
+        if bool(due) == bool(usual[2]) and bool(done_on) == bool(usual[3]):
+            said = " ".join(usual[1].split())
+            return Task(mark, FollowUp(path, number, said, due, False, "", links, done, done_on if done else None)), []
     signs = _Signs(text)
     waiting = None
     if "#" in text and (waiting := _WAITING.search(text)):
         signs.cut.append(waiting.span())
     if "^" in text and (block := _BLOCK_ID.search(text)):
         signs.cut.append(block.span())
-    done = mark in DONE
     due = signs.dates.get("📅") or signs.dates.get("⏳")
     done_on = signs.dates.get("✅") if done else None
     text = signs.without(raw[match.start(2) :]) if text else ""

@@ -89,7 +89,9 @@ def _promise(kind: str, due: Due, today: date) -> Item:
     if kind == "follow_up":
         reason = f"due {said_days(task.due, today)}" if task.due else "no date"
     else:
-        reason = f"you wait for this, due {said_days(task.due, today)}" if task.due else "you wait for this"
+        since = f" since {dated(task.created, today)}" if task.created and task.created < today else ""
+        reason = "you wait for this" + since
+        reason += f", due {said_days(task.due, today)}" if task.due else ""
     return Item(
         kind,
         item_id(kind, task.path, task.text),

@@ -6,12 +6,11 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import ELOOP, ENOTDIR
 from typing import Literal, NamedTuple
 
 from mdnet.errors import Conflict, Stale
 from mdnet.model.change import Change
-from mdnet.vault.folders import Found, Tree
+from mdnet.vault.folders import LED_AWAY, Found, Tree
 from mdnet.vault.journal import Record
 from mdnet.vault.temporary import prepare
 
@@ -213,6 +212,6 @@ def named(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (ELOOP, ENOTDIR):
+        if error.errno in LED_AWAY:
             raise Conflict(f"{path}: a link or a file is where a folder should be; nothing was written") from error
         raise OSError(error.errno, error.strerror or str(error), path) from error

@@ -7,12 +7,15 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ELOOP, ENOENT, ENOTDIR
 from pathlib import Path
 from typing import NamedTuple
 
 from mdnet.errors import Conflict
 from mdnet.vault.reading import is_inside
 
+LED_AWAY = (ELOOP, ENOTDIR)
+"""What the system says when a link or a file is where a folder should be."""
 _HELD = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _FILE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -218,10 +221,12 @@ class Tree:
             folder.replace(name, other, new_name)
 
     def sync(self, folders: set[str]) -> None:
-        """See to it that all names in these folders ("" is the root) are on the disk; each is synced once."""
+        """See to it that all names in these folders ("" is the root) are on the disk; each is synced once. One that is
+        not there any more is left out. Raises OSError."""
         for path in sorted(folders):
             try:
                 with self.folder_of(f"{path}/x" if path else "x") as (folder, _):
                     folder.sync()
-            except FileNotFoundError:
-                continue
+            except OSError as error:
+                if error.errno not in (ENOENT, *LED_AWAY):
+                    raise

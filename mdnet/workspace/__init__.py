@@ -88,7 +88,7 @@ class Workspace:
         return changes
 
     @contextmanager
-    def _view(self) -> Iterator[Connection]:
+    def view(self) -> Iterator[Connection]:
         with as_of(self._fresh, self.today, self.settings.conventions.rings) as db:
             yield db
 
@@ -110,7 +110,7 @@ class Workspace:
         period = period or self.period()
         budget = self.settings.budget if budget is None else budget
         undone, shown = left_undone(self.vault, self.settings.agenda_path, period)
-        with self._view() as db:
+        with self.view() as db:
             found = material(db, period, self.today, budget, self.settings.lead_days, undone, shown)
         return make_agenda(found, period, self.today, budget)
 
@@ -134,7 +134,7 @@ class Workspace:
         """The one contact that `name` means. Raises UnknownName with suggestions, AmbiguousName with the candidates."""
         from mdnet.index import people
 
-        with self._view() as db:
+        with self.view() as db:
             found = people.named(db, name)
             if len(found) == 1:
                 return found[0]
@@ -155,14 +155,14 @@ class Workspace:
 
         wanted = queries.parse(query, self.today)
         order = queries.sort_key(sort, self.settings.conventions.circles)
-        with self._view() as db:
+        with self.view() as db:
             return sorted(people.select(db, wanted.matches), key=order)
 
     def standing(self, one: Named) -> Standing:
         """Where things stand with one contact. Raises UnknownName when the note is private."""
         from mdnet.index.questions import standings
 
-        with self._view() as db:
+        with self.view() as db:
             found = standings(db, [one.note])
         if not found:
             raise UnknownName(f"{one.name}'s note is private as a whole: `mdnet show` reveals it, nothing else does.")
@@ -193,7 +193,7 @@ class Workspace:
         """The vault's owner, as `me.md` (or the note of `type: me`) says."""
         from mdnet.index.people import paths_of
 
-        with self._view() as db:
+        with self.view() as db:
             found = paths_of(db, "me")
         return self._contact(found[0]) if found else None
 
@@ -210,7 +210,7 @@ class Workspace:
         contact = self._contact(one.path)
         if contact is None:
             raise UnknownName(f"{one.name}'s note is private as a whole: `mdnet show` reveals it, nothing else does.")
-        with self._view() as db:
+        with self.view() as db:
             return dossier(db, one.note, contact, self.today)
 
     # Briefs
@@ -236,7 +236,7 @@ class Workspace:
         from mdnet.plan.event_brief import make_event_brief
         from mdnet.workspace.naming import similar
 
-        with self._view() as db:
+        with self.view() as db:
             found = people.record_named(db, name, "event")
             if not found:
                 close = similar(name, [event.name for event in people.records(db, "event")])
@@ -291,14 +291,14 @@ class Workspace:
     def _is_event(self, path: str) -> bool:
         from mdnet.index.people import paths_of
 
-        with self._view() as db:
+        with self.view() as db:
             return path in paths_of(db, "event")
 
     # Looking
 
     def problems(self) -> list[Problem]:
         """All faults of the vault, its config and its templates, ordered by path and line."""
-        with self._view() as db:
+        with self.view() as db:
             found = problems(db, self.today)
         return sorted({*found, *self.settings.problems, *self.renderer.check()})
 
@@ -311,7 +311,7 @@ class Workspace:
         from mdnet.index.search import matching_notes
         from mdnet.notes.search import matching_lines
 
-        with self._view() as db:
+        with self.view() as db:
             paths = matching_notes(db, words)
         hits = []
         for path in paths:
@@ -323,5 +323,5 @@ class Workspace:
 
     def status(self) -> dict[str, int]:
         """How much the index holds, by name of what is counted."""
-        with self._view() as db:
+        with self.view() as db:
             return {**counts(db), "problems": len(self.problems())}

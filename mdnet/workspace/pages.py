@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdnet import vault as files
 from mdnet.errors import Conflict
+from mdnet.model.file_names import safe_stem
 from mdnet.notes.generated import BrokenRegion, merge
-
-_UNSAFE = re.compile(r'[/\\:*?"<>|#^\[\]\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]')
-_RESERVED = frozenset(("CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789")))
 
 if TYPE_CHECKING:
     from mdnet.plan.brief import Brief
@@ -49,9 +46,7 @@ def quoted(text: str) -> str:
 def free_path(vault: Vault, pattern: str, notes: list[str]) -> str:
     """Where the brief about some notes goes: named after them, safe on every system, never another's brief."""
     stem = ", ".join(note.rpartition("/")[2].removesuffix(".md") for note in notes)
-    stem = _UNSAFE.sub("-", stem)[:60].strip(" .-") or "brief"
-    if stem.partition(".")[0].upper() in _RESERVED:
-        stem = f"{stem}-"
+    stem = safe_stem(stem[:60]) or "brief"
     wanted = "".join(f"  - {quoted(note)}\n" for note in notes)
     number = 1
     while True:

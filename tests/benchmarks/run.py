@@ -160,6 +160,9 @@ def measure(bench: Bench) -> list[Row]:
     }.items():
         run = bench.median(bench.mdnet(*arguments))
         rows.append(Row(name, run.seconds, "", "", "", True))
+    run = bench.median(bench.mdnet("duplicates"))
+    bound = 3.0 * bench.contacts / 10_000
+    rows.append(Row("`duplicates`", run.seconds, "", f"{bound:g} s", f"{run.seconds:.2f} s", run.seconds < bound))
     rows.append(watching(bench))
     return rows
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "`mdnet list`": "list",
     "`mdnet show NAME`": "show Juniper",
     "`mdnet find WORDS`": "find weaving",
+    "`mdnet duplicates`": "duplicates",
+    "`mdnet duplicates --dismiss A B`": "duplicates --dismiss Ada Dan",
     "`mdnet why NAME`": "why Dan",
     "`mdnet` alone": "",
     "`mdnet check`": "check",
@@ -82,6 +84,9 @@ def test_the_manual_shows_exactly_the_fields_that_are_printed(cli, sample: Path,
     if section == "`mdnet check`":
         note = sample / "People/Ada Byron.md"
         note.write_text(note.read_text("utf-8").replace("circle: close", "circle: clsoe"), "utf-8")
+    if section == "`mdnet duplicates`":
+        note = sample / "People/Grace Okafor.md"
+        (sample / "People/G. Okafor.md").write_text(note.read_text("utf-8"), "utf-8")
     printed = cli("--format", "json", *shlex.split(COMMANDS[section])).json
     assert next(iter(printed)) == "schema"
     assert printed["schema"] == 1

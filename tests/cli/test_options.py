@@ -14,7 +14,8 @@ from mdnet.cli import run
 
 CODES = (Path(__file__).parents[2] / "docs/exit-codes.md").read_text("utf-8")
 COMMANDS = ["", "agenda", "list", "show Grace", "find weaving", "why Grace", "check", "index", "config show",
-            "templates list", "templates check", "brief Grace"]  # fmt: skip
+            "templates list", "templates check", "brief Grace",
+            "duplicates"]  # fmt: skip
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ READING = [
     "show Ann --format json", "find word", "find word --format json", "why Ann", "check", "check --format json",
     "index", "index --status", "index --rebuild", "config show", "config show --format json", "templates list",
     "templates show agenda.md.j2", "templates check", "completion bash", "brief Ann", "brief Ann --format md",
-    "brief Ann --format html", "brief Ann --format json", "brief --event Fair",
+    "brief Ann --format html", "brief Ann --format json", "brief --event Fair", "duplicates --min 0",
+    "duplicates --min 0 --format json",
 ]  # fmt: skip
 
 

@@ -252,6 +252,21 @@ def test_G09_an_unmounted_vault_is_refused_although_its_settings_are_gone_too(
     assert len(index.paths()) == 20
 
 
+def test_G09_generated_files_alone_are_no_vault(opened: Callable[[dict[str, str]], Index]) -> None:
+    made = "---\ngenerated_by: mdnet\n---\n"
+    notes = {f"{number}.md": "" for number in range(20)} | {"agendas/2026-W40.md": made, "Plan.md": made}
+    index = opened(notes)
+    for number in range(20):
+        (index.vault.root / f"{number}.md").unlink()
+    (index.vault.root / "agendas" / "2026-W41.md").write_text(made)  # written while the vault was away
+    (index.vault.root / "briefs").mkdir()
+    (index.vault.root / "briefs" / "Ana.md").write_text(made)
+    with pytest.raises(VaultEmptyError, match="the index knows 20"):
+        index.refresh()
+    (index.vault.root / "3.md").write_text("")
+    assert len(index.refresh().removed) == 19
+
+
 def test_G09_a_small_vault_may_become_empty(opened: Callable[[dict[str, str]], Index]) -> None:
     index = opened({ANA: ""})
     (index.vault.root / ANA).unlink()

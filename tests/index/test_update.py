@@ -117,7 +117,7 @@ def test_a_goal_weighs_for_those_who_name_it_and_those_it_names_while_it_is_open
 
 def test_a_task_concerns_the_contact_whose_note_holds_it_else_those_it_links_to(follow: Follow) -> None:
     def concerned() -> list[tuple[str, int]]:
-        query = "SELECT path, concerns FROM follow_ups JOIN notes ON id=note ORDER BY path"
+        query = "SELECT path, concerns FROM follow_ups ORDER BY path"
         return vault.store.db.execute(query).fetchall()
 
     vault = follow({ANA: "- [ ] write to [[Ben]]\n", BEN: "", "Ideas.md": "- [ ] ask [[Ben]] #waiting\n"})

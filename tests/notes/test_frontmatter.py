@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdnet.notes import frontmatter
@@ -637,3 +637,29 @@ def test_values_and_lines_come_back_as_written(values: dict[str, Value], ascii_o
         else:
             written.append(f"{flow(key, ascii_only)}: {flow(value, ascii_only)}")
     assert of("\n".join(written))[:3] == (values, lines, ())
+
+
+_PIECES = st.sampled_from(
+    ["a", "Key", "b-c", "null", "true", "1", "-", "- ", "  - ", "    - ", ":", ": ", " #", "# x", "#", '"', "'", "[", "]", ",", ", ", "\n", "\n",
+     " ", "\t", "x: y", "é", "😀", "007", "42", "-3.5", "12:30", "https://e.org", "~", "No", "\\", "{", "}", "&x", "*x", "|", ">", "?", "%",
+     "@", "`", "!", "[a, b]", '"q"', "'q'", "\nk: v", "\nl:\n  - i", "---", "...", "=", "<<"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=14).map("".join))
+@settings(max_examples=1000)
+def test_Y17_what_is_read_without_a_parser_is_what_the_parser_reads(text: str) -> None:
+    with_it = read(f"---\nfirst: x\n{text}\n---\n", "a.md")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mdnet.notes.frontmatter.read_usual", lambda *_: None)
+        assert read(f"---\nfirst: x\n{text}\n---\n", "a.md") == with_it
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["name: Ann Lee", 'phone: "+1 555"', "tags: [a, b c]", "a:\n  - x\n  - 'y'\nb:", "a:\n- x\nb: 1", "c: 'No'  # comment", "u: https://e.org/x"],
+)  # fmt: skip
+def test_usual_lines_need_no_parser(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mdnet.notes.frontmatter._parser", None)
+        assert read(f"---\n{text}\n---\n", "a.md").values

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mdnet.notes.markdown import at_a_glance, closely, heading_name, read_body
+from mdnet.notes.headings import heading_name
+from mdnet.notes.markdown import at_a_glance, closely, read_body
 
 PIECES = (
     "a b é [[Ann]] [x](y.md) ](  ) ]: [ ] ( - * + 1. 1) > >> # ## --- === ~~~ ` `` ``` `c` \\ < <b> <!-- --> %% _ ** * "

@@ -1,0 +1,61 @@
+"""mdnet duplicates"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mdnet.cli.session import Session, echo_json, shared_options
+from mdnet.notes.display import one_line
+from mdnet.plan.duplicates import LIKELY
+
+if TYPE_CHECKING:
+    from mdnet.plan.duplicates import Pair
+
+
+@click.command("duplicates")
+@click.option("--min", "least", type=click.IntRange(0, 99), default=LIKELY, show_default=True, metavar="SCORE",
+              help="Show pairs from this score on.")  # fmt: skip
+@click.option("--dismiss", nargs=2, metavar="A B", help="Note that these two are two people, and show them no more.")
+@shared_options
+@click.pass_obj
+def command(session: Session, least: int, dismiss: tuple[str, str] | None) -> None:
+    """Contacts who may be one person twice, each pair with a score and its reasons. Nothing is ever merged.
+
+    docs/duplicates.md says what counts how much. Pairs dismissed are kept in the vault, in .mdnet/dismissed.toml.
+
+    \b
+    mdnet duplicates --min 70
+    mdnet duplicates --dismiss "People/Sam Rivera.md" "People/Sam Rivera 2.md"
+    """
+    from mdnet.workspace import duplicates
+
+    form = session.form("text", "json")
+    work = session.workspace
+    if dismiss:
+        pair, changed = duplicates.dismiss(work, *dismiss)
+        if form == "json":
+            echo_json({"dismissed": [one.path for one in pair], "path": duplicates.DISMISSED, "changed": changed})
+        else:
+            noted = "noted" if changed else "noted before"
+            names = " and ".join(one.name for one in pair)
+            click.echo(one_line(f"{names} are two people: {noted} in {duplicates.DISMISSED}"))
+    else:
+        found = duplicates.report(work, least)
+        if form == "json":
+            echo_json({"pairs": [pair_json(pair) for pair in found.pairs]})
+        else:
+            session.show("duplicates.txt.j2", {"pairs": found.pairs, "contacts": found.contacts})
+        for fault in found.problems:
+            click.echo(one_line(f"{fault.path}: {fault.message}"), err=True)
+    session.notice_problems()
+
+
+def pair_json(pair: Pair) -> dict[str, Any]:
+    """A pair as docs/json.md promises it."""
+    return {
+        "score": pair.score,
+        "contacts": [{"name": one.name, "path": one.path} for one in (pair.first, pair.second)],
+        "reasons": [reason.words for reason in pair.reasons],
+    }

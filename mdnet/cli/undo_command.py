@@ -1,0 +1,58 @@
+"""mdnet undo"""
+
+from __future__ import annotations
+
+import click
+
+from mdnet.cli.session import Session, dry_run_option, echo_json, shared_options
+from mdnet.errors import BadInput
+from mdnet.notes.display import one_line
+
+
+@click.command("undo")
+@click.argument("number", required=False, type=click.IntRange(1), metavar="[N]")
+@click.option("--list", "listing", is_flag=True, help="List what can be undone, the latest first.")
+@dry_run_option
+@shared_options
+@click.pass_obj
+def command(session: Session, number: int | None, listing: bool, dry_run: bool) -> None:
+    """Take back what a command did to your notes: the last one, or the Nth of the list.
+
+    A note that was changed since keeps its change, and nothing is undone. Agendas and briefs are no steps.
+
+    \b
+    mdnet undo
+    mdnet undo --list
+    mdnet undo 2 --dry-run
+    """
+    from mdnet.vault import undo
+
+    form = session.form("text", "json")
+    work = session.workspace
+    steps = undo.history(work.root)
+    if listing:
+        rows = [{"number": n, "title": step.title, "time": step.time.isoformat(timespec="seconds"),
+                 "paths": sorted({path for one in step.changes.changes for path in one.paths})}
+                for n, step in enumerate(steps, 1)]  # fmt: skip
+        if form == "json":
+            echo_json({"steps": rows})
+            return
+        for row in rows:
+            when = str(row["time"])[:16].replace("T", " ")
+            click.echo(f"{row['number']:>3}  {when}  {one_line(str(row['title']))}")
+        if not rows:
+            click.echo("Nothing to undo.", err=True)
+        return
+    if number and number > len(steps):
+        raise BadInput(f"There are {len(steps)} steps to undo: mdnet undo --list")
+    step = steps[(number or 1) - 1] if steps else None
+    if dry_run:
+        if step:
+            session.show_diff(step.changes.reverse())
+        return
+    done = undo.undo(work.root, step)
+    if form == "json":
+        echo_json({"undone": done.title, "paths": sorted({path for one in done.changes for path in one.paths})})
+        return
+    paths = ", ".join(sorted({one.path for one in done.changes}))
+    click.echo(one_line(f"Undone: {done.title} ({paths})"))

@@ -1,0 +1,115 @@
+"""New contacts: a note after the vault's own template, under a name that is safe and free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from mdnet.errors import BadInput, CannotEdit
+from mdnet.model.change import Change, ChangeSet
+from mdnet.model.file_names import free_stem, safe_stem
+from mdnet.workspace.changing import Planned, located, new_problems
+
+if TYPE_CHECKING:
+    from mdnet.workspace import Workspace
+    from mdnet.workspace.contacts import Assignment
+
+USUAL_FOLDER = "People"
+_USUAL_TEMPLATES = frozenset(("person", "contact", "people", "contacts"))
+_FIELD = re.compile(r"\{\{\s*(title|date|time)\s*(?::([^{}]*))?\}\}", re.IGNORECASE)
+
+
+def add(work: Workspace, name: str, assignments: Sequence[Assignment], folder: str, file_name: str) -> Planned:
+    """A new contact's note with these properties set."""
+    from mdnet.workspace.contacts import assigned, strangers
+
+    def edit(text: str) -> str:
+        return assigned(work, text, assignments)
+
+    change = new_contact(work, name, folder, edit, file_name)
+    changes = ChangeSet(f"add {name or file_name}", (change,))
+    return Planned(changes, strangers(assignments, work.settings.conventions) + new_problems(work, (change,)))
+
+
+def new_contact(
+    work: Workspace, name: str, folder: str = "", edit: Callable[[str], str] | None = None, file_name: str = ""
+) -> Change:
+    """The note of a new contact, `edit` applied to it; `file_name` is what the file is called, if not as they are.
+
+    Raises BadInput for a name of which no file's name can be made, Conflict when `edit` cannot be done.
+    """
+    from mdnet.notes.property_edit import with_properties
+    from mdnet.notes.reading import read_records
+
+    name = " ".join(name.split())
+    stem = safe_stem(file_name) or safe_stem(name)
+    if not stem:
+        raise BadInput(f'"{name}" leaves nothing to call a file; say --file NAME.')
+    folder = (folder or work.settings.people_folder or _usual_folder(work)).strip("/")
+    stem = free_stem(stem, _Taken(work, folder))
+    path = f"{folder}/{stem}.md" if folder else f"{stem}.md"
+    ways = work.settings.conventions
+    text = _template(work, stem, name)
+    try:
+        if name and read_records(path, text, ways).name != name:
+            text = with_properties(text, {"name": name}, ways)
+        if read_records(path, text, ways).kind != "contact":
+            text = with_properties(text, {"type": "person"}, ways)
+        text = edit(text) if edit else text
+    except CannotEdit as error:
+        raise located(error, path) from error
+    return Change(path, None, text.encode())
+
+
+class _Taken:
+    """The names that files have: in the folder, and anywhere for links to stay clear."""
+
+    def __init__(self, work: Workspace, folder: str) -> None:
+        self.work = work
+        paths = work.vault.names_in(folder)
+        self.here = {normalize("NFC", path.rpartition("/")[2].removesuffix(".md")).casefold() for path in paths}
+
+    def __contains__(self, stem: object) -> bool:
+        from mdnet.index.called import is_file_name
+
+        with self.work.view() as db:
+            return stem in self.here or is_file_name(db, str(stem))
+
+
+def _usual_folder(work: Workspace) -> str:
+    """Where most contacts are."""
+    from mdnet.index.called import commonest_folder
+
+    with work.view() as db:
+        return commonest_folder(db, work.settings.conventions.folders["contact"]) or USUAL_FOLDER
+
+
+def _template(work: Workspace, stem: str, name: str) -> str:
+    """The new note's text: after the template that the settings or Obsidian's own name, else after mdnet's."""
+    path = work.settings.contact_template or _obsidian_template(work)
+    note = work.vault.read(path) if path else None
+    if note is None or note.problem:
+        return work.renderer.text("contact.md.j2", {"name": name, "title": stem, "today": work.today})
+    return _FIELD.sub(lambda match: _filled(match, stem, work.today), note.text)
+
+
+def _obsidian_template(work: Workspace) -> str:
+    folder = work.settings.templates_folder
+    names = work.vault.names_in(folder) if folder else []
+    stems = {path.rpartition("/")[2].removesuffix(".md").casefold(): path for path in names}
+    return next((stems[stem] for stem in sorted(_USUAL_TEMPLATES & stems.keys())), "")
+
+
+def _filled(match: re.Match[str], title: str, today: date) -> str:
+    """What Obsidian's own Templates plugin puts for a field; a time of day is midnight, for only the day is known."""
+    from mdnet.notes.daily_names import moment
+
+    field, form = match[1].lower(), match[2]
+    if field == "title":
+        return title
+    if field == "time":
+        return "00:00"
+    return moment(today, form or "YYYY-MM-DD")

@@ -1,0 +1,135 @@
+"""Contacts changed: their properties set, their tags, their rest and their return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from mdnet.errors import BadInput
+from mdnet.model.change import ChangeSet
+from mdnet.workspace.changing import Planned, edited, new_problems
+
+if TYPE_CHECKING:
+    from mdnet.model.conventions import Conventions
+    from mdnet.notes.property_edit import Value
+    from mdnet.workspace import Workspace
+
+_ASSIGNMENT = re.compile(r"([^\W\d_][\w .-]*?)\s*([+-]?=)(.*)", re.DOTALL)
+_DAYS = frozenset(("last_contact", "snoozed_until", "met_on"))
+_COMING = frozenset(("snoozed_until",))
+_LISTS = frozenset(
+    "aliases tags emails phones urls handles languages interests needs offers goals affiliations occasions"
+    " relationships private".split()
+)
+_MORE = frozenset("handles timezone pitch private type family pets food status".split())
+"""Properties with a meaning that go by one name only, and the usual facts."""
+_COMMAS = frozenset("aliases tags emails phones languages interests needs offers".split())
+
+
+class Assignment(NamedTuple):
+    """`key=value`, `key+=value` or `key-=value`; no value takes the property away."""
+
+    key: str
+    sign: str
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> Assignment:
+        """Raises BadInput."""
+        match = _ASSIGNMENT.fullmatch(text)
+        if not match:
+            raise BadInput(f'"{text}" sets nothing; write key=value, key+=value or key-=value.')
+        if match[2] != "=" and not match[3].strip():
+            raise BadInput(f'"{text}": say which value.')
+        return cls(match[1], match[2], match[3].strip())
+
+
+def set_properties(work: Workspace, paths: Sequence[str], assignments: Sequence[Assignment], title: str) -> Planned:
+    """Properties of contacts set, added to or taken from. What the reader will not understand is written all the same,
+    with a warning."""
+    changes = tuple(edited(work, path, lambda text: assigned(work, text, assignments)) for path in paths)
+    ways = work.settings.conventions
+    return Planned(ChangeSet(title, changes), strangers(assignments, ways) + new_problems(work, changes))
+
+
+def assigned(work: Workspace, text: str, assignments: Sequence[Assignment]) -> str:
+    """The note's text with all assignments made. Raises CannotEdit."""
+    from mdnet.notes.property_edit import with_properties, with_values
+
+    ways = work.settings.conventions
+    for key, sign, value in assignments:
+        if sign == "=":
+            text = with_properties(text, {key: _value(key, value, work.today, ways)}, ways)
+        else:
+            values = _parts(key, value, ways)
+            added, removed = (values, []) if sign == "+=" else ([], values)
+            text = with_values(text, key, ways, added, removed)
+    return text
+
+
+def tag(work: Workspace, paths: Sequence[str], add: Sequence[str], remove: Sequence[str], title: str) -> Planned:
+    """Tags added and taken away, with or without their `#`."""
+    from mdnet.notes.property_edit import with_values
+
+    ways = work.settings.conventions
+    new, old = ([one.lstrip("#") for one in tags] for tags in (add, remove))
+    changes = tuple(edited(work, path, lambda text: with_values(text, "tags", ways, new, old)) for path in paths)
+    return Planned(ChangeSet(title, changes))
+
+
+def snooze(work: Workspace, paths: Sequence[str], until: date | None, title: str) -> Planned:
+    """No check-in before a day; None: the snooze is over."""
+    return _set(work, paths, "snoozed_until", until, title)
+
+
+def pause(work: Workspace, paths: Sequence[str], paused: bool, title: str) -> Planned:
+    """Out of the agenda until resumed, or back in it."""
+    return _set(work, paths, "paused", True if paused else None, title)
+
+
+def _set(work: Workspace, paths: Sequence[str], key: str, value: Value | None, title: str) -> Planned:
+    from mdnet.notes.property_edit import with_properties
+
+    ways = work.settings.conventions
+    changes = tuple(edited(work, path, lambda text: with_properties(text, {key: value}, ways)) for path in paths)
+    return Planned(ChangeSet(title, changes))
+
+
+def _value(key: str, value: str, today: date, ways: Conventions) -> Value | None:
+    from mdnet.model.typed_dates import typed_day
+    from mdnet.notes.properties import canonical_name
+
+    name = canonical_name(key, ways.fields)
+    if not value:
+        return None
+    if name in _DAYS:
+        return typed_day(value, today, "future" if name in _COMING else "past") or value
+    if name == "paused" and value.lower() in ("true", "false", "yes", "no"):
+        return value.lower() in ("true", "yes")
+    return _parts(key, value, ways) if name in _LISTS else value
+
+
+def _parts(key: str, value: str, ways: Conventions) -> list[str]:
+    from mdnet.notes.properties import canonical_name
+
+    if canonical_name(key, ways.fields) in _COMMAS:
+        return [part for part in (part.strip() for part in value.split(",")) if part]
+    return [value]
+
+
+def strangers(assignments: Sequence[Assignment], ways: Conventions) -> tuple[str, ...]:
+    """A word on keys that mdnet has no meaning for: they are facts."""
+    from mdnet.notes.properties import SYNONYMS, canonical_name
+
+    known = _MORE | {*SYNONYMS.values()}
+    said = []
+    for key in dict.fromkeys(one.key for one in assignments):
+        if canonical_name(key, ways.fields) not in known:
+            from mdnet.workspace.naming import similar
+
+            close = similar(key, sorted(known), 1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            said.append(f'"{key}" has no meaning of its own: it is kept as a fact.{hint}')
+    return tuple(said)
