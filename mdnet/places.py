@@ -7,6 +7,9 @@ import sys
 from hashlib import blake2b
 from pathlib import Path
 
+PENDING, BEGUN = "pending.json", "begun.tmp"
+"""In a vault's folder of state: what is being written just now, or was when its writer was killed."""
+
 
 def user_folder(kind: str) -> Path:
     """mdnet's own folder of the user: `kind` is CONFIG, CACHE or STATE."""

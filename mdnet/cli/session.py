@@ -127,6 +127,8 @@ class Session:
         work = self.workspace
         if "store" in work.__dict__ and work.store.notice:
             click.echo(work.store.notice, err=True)
+        for path in work.left_alone:
+            echo_aside(f"{path} was changed after a command that was killed: it stays as it is.")
         count = work.problem_count()
         if count:
             click.echo(f"{count:,} problem{'' if count == 1 else 's'} in the vault: mdnet check", err=True)

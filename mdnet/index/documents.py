@@ -23,8 +23,7 @@ _LINKS = frozenset("attendees people between referred_to shared_with".split())
 
 def dump(record: Record) -> str:
     """A record as JSON text; `load` gives it back."""
-    values = {name: getattr(record, name) for name in record.__slots__}
-    return json.dumps([type(record).__name__, values], default=date.isoformat, ensure_ascii=False)
+    return json.dumps([type(record).__name__, record._asdict()], default=date.isoformat, ensure_ascii=False)
 
 
 def load(text: str) -> Record:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mdnet.index.documents import load
-from mdnet.index.questions import interactions_at, sharers, standings
+from mdnet.index.questions import interactions_at, parsed_day, sharers, standings
 from mdnet.model.follow_up import FollowUp
 from mdnet.model.interaction import Interaction
 from mdnet.model.link import Link
@@ -32,13 +32,13 @@ def named(db: sqlite3.Connection, text: str) -> list[Named]:
     exact = db.execute(query + "path IN (?1, ?1 || '.md')", (text.strip("/"),)).fetchall()
     if exact:
         return [Named(*row) for row in exact]
-    key = key_of(text)
+    key, whole = key_of(text), fold(text)  # a path's last part, or a name that has a slash itself
     for alias in ("alias=0", "alias=1"):
         rows = db.execute(
-            query + f"id IN (SELECT note FROM names WHERE key=? AND {alias}) ORDER BY path",  # noqa: S608 - our own words
-            (key,),
+            query + f"id IN (SELECT note FROM names WHERE key IN (?, ?) AND {alias}) ORDER BY path",  # noqa: S608 - our own words
+            (key, whole),
         ).fetchall()
-        full = [row for row in rows if fold(row[2]) == key]
+        full = [row for row in rows if fold(row[2]) in (key, whole)]
         if rows:
             return [Named(*row) for row in full or rows]
     words = key.replace(".", " ").split()
@@ -131,13 +131,9 @@ def follow_ups(db: sqlite3.Connection, contact: int) -> list[FollowUp]:
     ).fetchall()
     rows.sort(key=lambda row: (row[3] is None, row[3] or "", row[0], row[1]))
     return [
-        FollowUp(path, line, text, _day(due), bool(waiting), recurrence, created=_day(created))
+        FollowUp(path, line, text, parsed_day(due), bool(waiting), recurrence, created=parsed_day(created))
         for path, line, text, due, waiting, recurrence, created in rows
     ]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def records_about(db: sqlite3.Connection, contact: int, name: str) -> list[Record]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,8 @@ _ENTRY = "i.note, i.line, p.path, i.day, i.channel, i.by, i.tags, i.text, i.deta
 _CHUNK = 500
 
 
-def _day(text: str | None) -> date | None:
+def parsed_day(text: str | None) -> date | None:
+    """A day as the index keeps it, or None."""
     return date.fromisoformat(text) if text else None
 
 
@@ -103,12 +104,12 @@ def _standing(row: Any, terms: dict[str, list[str]], goals: list[str], last: Int
         active_goals=active,
         affiliations=tuple(dict.fromkeys((*filter(None, [organization]), *terms.get("affiliation", ())))),
         birthday=PartialDate.parse(birthday) if birthday else None,
-        met_on=_day(met_on),
-        snoozed_until=_day(snoozed),
+        met_on=parsed_day(met_on),
+        snoozed_until=parsed_day(snoozed),
         paused=bool(paused),
-        first_contact=_day(first),
-        last_contact=_day(last_contact),
-        due_on=_day(due_on),
+        first_contact=parsed_day(first),
+        last_contact=parsed_day(last_contact),
+        due_on=parsed_day(due_on),
         estimated=bool(estimated),
         talks=talks,
         rhythm=rhythm,
@@ -192,12 +193,16 @@ def sharers(db: sqlite3.Connection, note: int, line: int) -> tuple[Link, ...]:
 
 def problems(db: sqlite3.Connection, today: date) -> list[Problem]:
     """Every fault of the vault: those found while reading, and those that show only between notes."""
+    return sorted({*_faults(db, today), *_missing_links(db)})
+
+
+def _faults(db: sqlite3.Connection, today: date) -> list[Problem]:
+    """All errors and warnings, and some hints."""
     rows = db.execute("SELECT path, line, code, message, severity, fixable FROM problems")
     found = [
         Problem(path, line, code, message, severity, bool(fix)) for path, line, code, message, severity, fix in rows
     ]
     found += _link_problems(db)
-    found += _missing_links(db)
     found += _uid_problems(db)
     found += _path_problems(db)
     found += [
@@ -207,7 +212,7 @@ def problems(db: sqlite3.Connection, today: date) -> list[Problem]:
             (today.isoformat(),),
         )
     ]
-    return sorted(set(found))
+    return list(set(found))
 
 
 def _link_problems(db: sqlite3.Connection) -> Iterator[Problem]:
@@ -267,15 +272,16 @@ def _path_problems(db: sqlite3.Connection) -> Iterator[Problem]:
         first.setdefault(key, path)
 
 
-def problem_count(db: sqlite3.Connection) -> int:
-    """How many errors and warnings there are, as far as one look tells (future dates are left to `problems`)."""
-    noted = db.execute(
-        "SELECT count(*) FROM (SELECT DISTINCT path, line, code, message FROM problems WHERE severity <> 'hint')"
-    ).fetchone()[0]
-    links = db.execute("SELECT count(*) FROM links WHERE how IN ('ambiguous', 'alias') AND how='ambiguous'").fetchone()[
-        0
-    ]
-    return int(noted + links)
+def problem_count(store: Store, today: date) -> int:
+    """How many errors and warnings `problems` tells of: counted once for each state of the index and each day."""
+    key = f"{store.generation} {today}"
+    known = store.db.execute("SELECT value FROM meta WHERE key='told'").fetchone()
+    if known and known[0].startswith(f"{key} "):
+        return int(known[0].rpartition(" ")[2])
+    count = sum(problem.severity != "hint" for problem in _faults(store.db, today))
+    with suppress(sqlite3.Error, OSError), store.writing(patient=False) as db:
+        db.execute("INSERT OR REPLACE INTO meta VALUES('told', ?)", (f"{key} {count}",))
+    return count
 
 
 def counts(db: sqlite3.Connection) -> dict[str, int]:

@@ -8,7 +8,7 @@ occasions. What an agenda counts and sorts by lies in one index each, so that ne
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -52,6 +52,7 @@ INDEXES = """
 CREATE UNIQUE INDEX notes_path ON notes(path);
 CREATE INDEX notes_kind ON notes(kind, path);
 CREATE INDEX names_key ON names(key);
+CREATE INDEX contacts_uid ON contacts(uid) WHERE uid IS NOT NULL;
 CREATE INDEX contacts_due ON contacts(due_on) WHERE due_on IS NOT NULL;
 CREATE INDEX contacts_rank ON contacts(length, weight, due_on, sort) WHERE due_on IS NOT NULL;
 CREATE INDEX contacts_last ON contacts(last_contact, length, paused, due_on);
@@ -69,7 +70,6 @@ CREATE INDEX follow_ups_due ON follow_ups(concerns, waiting, due, path, line);
 CREATE INDEX occasions_day ON occasions(month, day, weight DESC, sort, year, last_contact);
 CREATE INDEX records_kind ON records(kind, active, day);
 CREATE INDEX problems_note ON problems(note);
-CREATE INDEX problems_told ON problems(path, line, code, message, severity) WHERE severity <> 'hint';
 """
 
 TEXTS = "CREATE VIRTUAL TABLE texts USING fts5(name, body, tokenize='unicode61 remove_diacritics 2');"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from mdnet.index.rows import GAVE, RECEIVED, NoteRows, note_rows
+from mdnet.index.rows import GAVE, RECEIVED, NoteRows, all_rows
 from mdnet.model.conventions import Conventions
 from mdnet.vault import Signature, read_note
 
@@ -45,10 +45,10 @@ class Batch(NamedTuple):
 def read_notes(root: str, wanted: Iterable[Wanted], conventions: Conventions) -> Batch:
     """Read notes below `root`; those that are gone are left out."""
     batch = empty_batch()
-    for number, path, signature in wanted:
-        note = read_note(root, path)
-        if note is not None:
-            add_note(batch, number, signature, note_rows(note, conventions))
+    found = [(number, signature, note) for number, path, signature in wanted if (note := read_note(root, path))]
+    rows = all_rows((note for _, _, note in found), conventions)
+    for (number, signature, _), row in zip(found, rows, strict=True):
+        add_note(batch, number, signature, row)
     return batch
 
 

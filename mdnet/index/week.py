@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from heapq import nsmallest
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from mdnet.index.questions import interactions_at, standings, standings_by_note
+from mdnet.index.ahead import events, introductions, opportunities
+from mdnet.index.questions import interactions_at, parsed_day, standings, standings_by_note
 from mdnet.model.dates import occurrence, shift
 from mdnet.model.follow_up import FollowUp
 from mdnet.model.standing import Standing
@@ -17,18 +18,14 @@ from mdnet.notes.links import key_of
 from mdnet.plan.agenda import (
     DORMANT_DAYS,
     DORMANT_TALKS,
-    EVENT_DAYS,
     FIRST_DAYS,
     MILESTONE_DAYS,
     MISSED_DAYS,
     cap,
 )
 from mdnet.plan.items import item_id
-from mdnet.plan.material import Celebration, Due, Gathering, Introducing, Material, Opening, Period
+from mdnet.plan.material import Celebration, Due, Material, Period
 from mdnet.plan.priority import overdue_term
-
-if TYPE_CHECKING:
-    from mdnet.model.records import Event, Introduction, Opportunity, Record
 
 
 def material(
@@ -50,9 +47,9 @@ def material(
     first, first_count = week.newly_met() if period.current else ([], 0)
     celebrations, celebration_count = week.celebrations(lead_days)
     milestones = week.milestones(cap("occasion", budget) - len(celebrations)) if period.current else []
-    events, event_count = week.events()
-    introductions, introduction_count = week.introductions() if period.current else ((), 0)
-    opportunities, opportunity_count = week.opportunities() if period.current else ((), 0)
+    gatherings, event_count = events(db, period, today, budget)
+    introducing, introduction_count = introductions(db, budget) if period.current else ((), 0)
+    openings, opportunity_count = opportunities(db, budget) if period.current else ((), 0)
     dormant = week.dormant(shown) if period.current and budget else []
     return Material(
         follow_ups=promises,
@@ -63,9 +60,9 @@ def material(
         milestones=tuple(milestones),
         due=tuple(due),
         dormant=tuple(dormant),
-        gatherings=events,
-        introductions=introductions,
-        opportunities=opportunities,
+        gatherings=gatherings,
+        introductions=introducing,
+        opportunities=openings,
         counts={
             "follow_up": promise_count,
             "waiting": waiting_count,
@@ -121,7 +118,7 @@ class _Week:
         people = self._people(chain.from_iterable(concerned))
         return tuple(
             Due(
-                FollowUp(path, line, text, _day(due), bool(waiting), recurrence, created=_day(created)),
+                FollowUp(path, line, text, parsed_day(due), bool(waiting), recurrence, created=parsed_day(created)),
                 tuple(people[contact] for contact in contacts if contact in people),
             )
             for (_, line, path, text, due, recurrence, created), contacts in zip(found, concerned, strict=True)
@@ -255,45 +252,6 @@ class _Week:
                 break
         return _linkable(self.db, standings(self.db, found))
 
-    def events(self) -> tuple[tuple[Gathering, ...], int]:
-        rows = self.db.execute(
-            "SELECT note, doc FROM records WHERE kind='event' AND day <= ? AND end_day >= ? ORDER BY day, name",
-            (shift(self.period.last, EVENT_DAYS).isoformat(), max(self.period.first, self._earliest()).isoformat()),
-        ).fetchall()
-        found = []
-        for note, doc in rows[: cap("event", self.budget)]:
-            event = cast("Event", _load(doc))
-            names = self.db.execute(
-                "SELECT DISTINCT c.name FROM links l JOIN contacts c ON c.note=l.found WHERE l.note=?"
-                " AND l.role='attendees' ORDER BY l.number",
-                (note,),
-            )
-            found.append(Gathering(event, tuple(row[0] for row in names)))
-        return tuple(found), len(rows)
-
-    def _earliest(self) -> date:
-        return self.today if self.period.current else self.period.first
-
-    def introductions(self) -> tuple[tuple[Introducing, ...], int]:
-        found, total = self._pending("introduction", "between")
-        return tuple(Introducing(cast("Introduction", record), contacts) for record, contacts in found), total
-
-    def opportunities(self) -> tuple[tuple[Opening, ...], int]:
-        found, total = self._pending("opportunity", "via")
-        return tuple(Opening(cast("Opportunity", record), contacts) for record, contacts in found), total
-
-    def _pending(self, kind: str, role: str) -> tuple[list[tuple[Record, tuple[Standing, ...]]], int]:
-        rows = self.db.execute(
-            "SELECT note, doc FROM records WHERE kind=? AND active=1 ORDER BY day IS NULL, day, name", (kind,)
-        ).fetchall()
-        found = []
-        for note, doc in rows[: cap(kind, self.budget)]:
-            linked = self.db.execute(
-                "SELECT found FROM links WHERE note=? AND role=? AND found NOT NULL ORDER BY number", (note, role)
-            )
-            found.append((_load(doc), tuple(standings(self.db, [row[0] for row in linked]))))
-        return found, len(rows)
-
 
 def _linkable(db: sqlite3.Connection, contacts: list[Standing]) -> list[Standing]:
     """The contacts, with the path as link for those whose file's name is not theirs alone."""
@@ -303,16 +261,6 @@ def _linkable(db: sqlite3.Connection, contacts: list[Standing]) -> list[Standing
         rivals = db.execute("SELECT count(*) FROM names WHERE key=? AND alias=0", (key,)).fetchone()[0]
         found.append(contact._replace(link=contact.path.removesuffix(".md")) if rivals > 1 else contact)
     return found
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _load(doc: str) -> Record:
-    from mdnet.index.documents import load  # only vaults with such records pay for it
-
-    return load(doc)
 
 
 def _calendar_days(day: date) -> list[tuple[int, int]]:

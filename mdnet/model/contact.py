@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -46,8 +45,7 @@ class Fact(NamedTuple):
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A person, or (kind "me") the vault's owner. `path` is relative to the vault. Absent lists are empty."""
 
     path: str

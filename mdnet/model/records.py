@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from mdnet.model.link import Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
+class Organization(NamedTuple):
     """A company, school or group."""
 
     path: str
@@ -26,8 +24,7 @@ class Wish(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A gathering. `conversations` is how many good ones I aim for (0: not said)."""
 
     path: str
@@ -42,8 +39,7 @@ class Event:
     to_meet: tuple[Wish, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """What I am after, until when, and what is still looked for."""
 
     path: str
@@ -59,8 +55,7 @@ class Goal:
         return self.status.lower() not in CLOSED
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduction(NamedTuple):
     """Two people who should meet: `idea`, `asked`, `agreed`, `made` or `declined`."""
 
     path: str
@@ -73,8 +68,7 @@ class Introduction:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Opportunity:
+class Opportunity(NamedTuple):
     """A job, project, mentorship, talk, lead or informational interview."""
 
     path: str
@@ -92,8 +86,7 @@ class Opportunity:
         return self.status not in CLOSED
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """An article or link worth sharing."""
 
     path: str

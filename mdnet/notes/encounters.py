@@ -24,7 +24,7 @@ _GENERIC = frozenset(("interaction", "meeting"))
 _BEGIN = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)?")
 _CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?: ?[aApP]\.?[mM]\b\.?)?"
 _TIME = re.compile(rf"[*_\[(]{{0,3}}({_CLOCK})(?: ?[-–—] ?{_CLOCK})?[*_\])]{{0,3}}(?![^\W_])[ \t]*(?:[-–—:|]+[ \t]*)?")
-_DAY_IN_NAME = re.compile(r"(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
+_DAY_IN_NAME = r"(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])"
 
 
 def read_meeting(properties: Properties, body: Body, conventions: Conventions) -> Interaction | None:
@@ -40,7 +40,7 @@ def read_meeting(properties: Properties, body: Body, conventions: Conventions) -
         properties.problem("attendees", "no-date", "this meeting has no day; write it as date: 2026-11-30", "hint")
     if day is None or not people:
         return None
-    name = properties.text("name") or _DAY_IN_NAME.sub("", stem, count=1).strip(" _-–—,") or stem
+    name = properties.text("name") or re.sub(_DAY_IN_NAME, "", stem, count=1).strip(" _-–—,") or stem
     own_type = properties.text("type").lower()
     wordings = (properties.text("channel"), "" if own_type in _GENERIC else own_type, name)
     channels = (read_entry(text, 0, conventions).channel for text in wordings if text)
@@ -59,7 +59,7 @@ def read_meeting(properties: Properties, body: Body, conventions: Conventions) -
 
 
 def _day_of(path: str, stem: str, conventions: Conventions) -> date | None:
-    match = _DAY_IN_NAME.search(stem)
+    match = re.search(_DAY_IN_NAME, stem)
     return parse_date(match[1]) if match else daily_date(path, conventions)
 
 

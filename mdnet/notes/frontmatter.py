@@ -36,7 +36,6 @@ from yaml.scanner import Scanner
 
 from mdnet.errors import Problem, Severity
 from mdnet.notes.usual_yaml import read_usual
-from mdnet.notes.yaml_advice import advice, quoted
 from mdnet.notes.yaml_mending import ODD, as_text, blocks, without_conflict, without_escapes
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
@@ -63,8 +62,8 @@ class FrontMatter(NamedTuple):
 
 _OPENING = re.compile(r"\ufeff?(---[ \t]*\r?\n)")
 _CLOSING = re.compile(r"\n---[ \t]*(?:\r?\n|\Z)")
-_BLANK_LINE = re.compile(r"^[ \t]*\r?$", re.M)
-_PROPERTY = re.compile(r"^[^\s:#-][^:\n]*:(?!//)", re.M)
+_BLANK_LINE = r"(?m)^[ \t]*\r?$"
+_PROPERTY = r"(?m)^[^\s:#-][^:\n]*:(?!//)"
 
 
 def read(text: str, path: str, is_text: Callable[[str], bool] | None = None) -> FrontMatter:
@@ -92,8 +91,8 @@ def read(text: str, path: str, is_text: Callable[[str], bool] | None = None) -> 
 
 def _never_closed(text: str, start: int, path: str) -> tuple[Problem, ...]:
     """A problem if the paragraph under the first line holds properties; else that line is a rule like any other."""
-    blank = _BLANK_LINE.search(text, start, start + MAX_LENGTH)
-    if not _PROPERTY.search(text, start, blank.start() if blank else start + MAX_LENGTH):
+    blank = re.compile(_BLANK_LINE).search(text, start, start + MAX_LENGTH)
+    if not re.compile(_PROPERTY).search(text, start, blank.start() if blank else start + MAX_LENGTH):
         return ()
     message = "the front matter is never closed: put a line of `---` after the last property"
     return (Problem(path, 1, "unclosed-front-matter", message, "error"),)
@@ -148,11 +147,11 @@ _ERRORS = frozenset(("git-conflict", "yaml-syntax", "front-matter-not-mapping", 
 _YAML = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset((None, "!", *(_YAML + name for name in ("str", "seq", "map"))))
 
-_LINK = re.compile(r"""\[\[(?!')[^\[\]"\n]+\]\]""")
-_PLACEHOLDER = re.compile(r"\{\{[^\n]+\}\}")
-_HIDDEN = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
+_LINK = r"""\[\[(?!')[^\[\]"\n]+\]\]"""
+_PLACEHOLDER = r"\{\{[^\n]+\}\}"
+_HIDDEN = r"[ \t]+(#[^\s#][^\n]*)"
 
-_BEGUN = re.compile("quoted|flow|simple key")
+_BEGUN = "quoted|flow|simple key"
 
 _NO_TEXT_MESSAGE = "a character that is no text, read as \ufffd; take it away"
 
@@ -173,7 +172,7 @@ class _Handler(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, Value]:
         source = self._without_conflict(fm) if "<<<<<<<" in fm else fm
-        if ODD.search(source):
+        if not source.replace("\n", "").isprintable() and re.search(ODD, source):
             source = self._printable(source)
         usual = read_usual(source, 2, self._plain)
         if usual:
@@ -183,7 +182,7 @@ class _Handler(YAMLHandler):
         try:
             values, self.lines = self._parse(source, 2)
         except _NotProperties as fault:
-            if _PROPERTY.search(source):
+            if re.search(_PROPERTY, source):
                 return self._one_by_one(source, fault)
             self._not_properties(_line_of(fault) + 2)
             return {}
@@ -273,7 +272,9 @@ class _Handler(YAMLHandler):
             return self._clean(event)
         if event.style:
             return self._clean(event) if self._escapes else text
-        if not text and (hidden := _HIDDEN.match(self._source, event.start_mark.index)):
+        if not text and (hidden := re.compile(_HIDDEN).match(self._source, event.start_mark.index)):
+            from mdnet.notes.yaml_advice import quoted
+
             self._problem(event, "value-in-comment", f"{self._key}: a comment; quote it: {quoted(hidden[1])}")
         return self._plain(self._key, text)
 
@@ -297,7 +298,7 @@ class _Handler(YAMLHandler):
             values: dict[str, Value] = {}
             self._fill(values, {}, depth + 1)
             self._key = key
-            if flow and _PLACEHOLDER.fullmatch(self._source, start, self._end):
+            if flow and re.compile(_PLACEHOLDER).fullmatch(self._source, start, self._end):
                 return self._written(begun, "yaml-syntax", "fill in or quote the placeholder")
             return values
         items: list[Value] = []
@@ -308,11 +309,13 @@ class _Handler(YAMLHandler):
                 break
             items.append(self._scalar(event) if kind is ScalarEvent else self._collection(event, depth + 1))
         self._end = event.end_mark.index
-        if flow and len(items) == 1 and _LINK.fullmatch(self._source, start, self._end):
+        if flow and len(items) == 1 and re.compile(_LINK).fullmatch(self._source, start, self._end):
             return self._written(begun, "unquoted-link", "quote the link")
         return items
 
     def _written(self, event: Any, code: str, todo: str) -> str:
+        from mdnet.notes.yaml_advice import quoted
+
         text = self._source[event.start_mark.index : self._end]
         self._problem(event, code, f"{self._key}: {todo}: {quoted(text)}")
         return text
@@ -356,6 +359,8 @@ class _Handler(YAMLHandler):
             self._problem(line, "yaml-merge-key", "<<: nothing is merged; write the properties themselves")
 
     def _unreadable(self, source: str, first_line: int, fault: Exception) -> None:
+        from mdnet.notes.yaml_advice import advice
+
         lines = source.rstrip().split("\n")
         line = first_line + (index := min(_line_of(fault), len(lines) - 1))
         if isinstance(fault, _TooDeep):
@@ -376,6 +381,6 @@ def _line_of(fault: Exception) -> int:
     """Where in the source to look, from 0: where an open bracket, quote or key began, else where the parser stopped."""
     if not isinstance(fault, MarkedYAMLError):
         return 0
-    begun = fault.context_mark if _BEGUN.search(fault.context or "") else None
+    begun = fault.context_mark if re.search(_BEGUN, fault.context or "") else None
     mark = begun or fault.problem_mark
     return mark.line if mark else 0

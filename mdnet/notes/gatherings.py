@@ -13,7 +13,7 @@ from mdnet.notes.markdown import Body
 from mdnet.notes.properties import Properties
 
 _AROUND = " :,—–-"
-_WHY = re.compile(r"[:—]|[ \t][–-][ \t]")
+_WHY = r"[:—]|[ \t][–-][ \t]"
 _TO_MEET = frozenset(("people to meet", "to meet", "whom to meet"))
 
 
@@ -59,7 +59,7 @@ def _wishes(body: Body) -> Iterator[Wish]:
                 who = Reference(link.shown, link.target)
                 why = raw[end:].strip(_AROUND) or raw[at:start].strip(_AROUND)
             else:
-                name, *reasons = _WHY.split(raw[at:], maxsplit=1)
+                name, *reasons = re.split(_WHY, raw[at:], maxsplit=1)
                 who, why = reference(name), "".join(reasons)
             if who.text:
                 yield Wish(who, plain(why.strip() or "; ".join(details)))

@@ -27,15 +27,16 @@ class Section(NamedTuple):
     end: int
 
 
-def read_headings(prose: list[str], *, underlined: bool) -> tuple[list[Section], list[tuple[int, str]]]:
-    """The sections of a body in order, and the tags of lines that hold nothing else, each with its line's index.
+def read_headings(prose: list[str], *, underlined: bool) -> tuple[list[Section], list[tuple[int, str]], bool]:
+    """The sections of a body in order; the tags of lines that hold nothing else, each with its line's index; whether
+    other lines, too, might be taken for headings: in quotes, or with another blank than Markdown's.
 
     `underlined` says that headings may be underlined, too, which most notes need not be searched for.
     """
-    heads, tags = _heads(prose)
+    heads, tags, odd = _heads(prose)
     if underlined:
         heads = sorted(heads + _underlined(prose))
-    return _sections(heads, len(prose)), tags
+    return _sections(heads, len(prose)), tags, odd
 
 
 @lru_cache(maxsize=1024)
@@ -56,18 +57,23 @@ Head = tuple[int, int, str, int]
 """A heading: the index of its line, its level, its title, the lines it fills."""
 
 
-def _heads(prose: list[str]) -> tuple[list[Head], list[tuple[int, str]]]:
-    """The headings that begin with `#`, and the tags of lines that hold nothing else."""
+def _heads(prose: list[str]) -> tuple[list[Head], list[tuple[int, str]], bool]:
+    """The headings that begin with `#`, the tags of lines that hold nothing else, whether there are odd headings."""
     heads: list[Head] = []
     tags: list[tuple[int, str]] = []
+    odd = False
     for index, line in enumerate(prose):
-        if "#" in line and line[0] in "# \ttT":
+        if "#" not in line:
+            continue
+        first = line[0]
+        if first in "# \ttT":
             match = _HEADING.match(line)
             if match:
                 heads.append((index, len(match[1]), _title(line[match.end() :]), 1))
-            else:
-                tags += [(index, tag) for tag in _only_tags(line)]
-    return heads, tags
+                continue
+            tags += [(index, tag) for tag in _only_tags(line)]
+        odd = odd or not (first.isalnum() or first in "-*+")
+    return heads, tags, odd
 
 
 def _underlined(prose: list[str]) -> list[Head]:

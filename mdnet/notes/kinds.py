@@ -34,7 +34,7 @@ _MOMENT = {
     **dict.fromkeys("GGGG gggg GG gg WW ww W w Wo wo DDDD DDD Q E e d".split(), ("", "([0-9]{1,4})(?:st|nd|rd|th)?")),
 }
 """Moment's tokens: what part of a day each gives ("": none that is needed), and the pattern of how it is written."""
-_TOKEN = re.compile(rf"\[([^\]]*)\]|({'|'.join(sorted(_MOMENT, key=len, reverse=True))})|([\s\S])")
+_TOKEN = rf"\[([^\]]*)\]|({'|'.join(sorted(_MOMENT, key=len, reverse=True))})|([\s\S])"
 
 
 def is_generated(properties: Properties) -> bool:
@@ -127,7 +127,7 @@ def _daily_pattern(folder: str, moment: str) -> tuple[re.Pattern[str], list[str]
     """The pattern of a daily note's path, and what each of its groups gives; None for a format that names no day."""
     fields = []
     out = [re.escape(normalize("NFC", folder.strip("/"))) + "/" if folder.strip("/") else "(?:.*/)?"]
-    for literal, token, other in (match.groups() for match in _TOKEN.finditer(normalize("NFC", moment))):
+    for literal, token, other in (match.groups() for match in re.finditer(_TOKEN, normalize("NFC", moment))):
         if token:
             fields.append(_MOMENT[token][0])
             out.append(_MOMENT[token][1])

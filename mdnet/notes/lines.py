@@ -31,6 +31,12 @@ def sound(text: str) -> FrontMatter:
     return front
 
 
+def fence(text: str, front: FrontMatter) -> int:
+    """Where in a text with this front matter the line of the closing `---` begins."""
+    end = len(text) - len(front.body)
+    return text.rindex("\n", 0, text.rindex("---", 0, end)) + 1
+
+
 def split(text: str) -> list[str]:
     """The lines of `text`, each with the `\\r` of a CRLF; "\\n".join gives the text again."""
     return text.split("\n")

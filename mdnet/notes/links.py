@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -15,7 +14,7 @@ _LINK = re.compile(
     r"\[(?:\[([^\[\]|#^\n]*)([#^][^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\]"
     r"|([^\[\]\n]*)\]\((?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*))(?:[ \t]+\"[^\"\n]*\")?\))"
 )
-_COMMA = re.compile("[,;]")
+_COMMA = "[,;]"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -74,7 +73,7 @@ def parts(text: str) -> list[str]:
     """The parts of `text` between commas and semicolons; those in links part nothing."""
     outside = blank(text, [(start, end) for start, end, _ in spans(text)])
     found, at = [], 0
-    for match in _COMMA.finditer(outside):
+    for match in re.finditer(_COMMA, outside):
         found.append(text[at : match.start()])
         at = match.end()
     return [*found, text[at:]]
@@ -103,7 +102,6 @@ def plain(text: str) -> str:
     return "".join(out) + text[at:]
 
 
-@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form in which names are compared: NFC, case aside, blanks collapsed."""
     if name.isascii():
@@ -111,7 +109,6 @@ def fold(name: str) -> str:
     return " ".join(normalize("NFC", name).casefold().split())
 
 
-@lru_cache(maxsize=4096)
 def key_of(target: str) -> str:
     """What a link target is looked up by: its last part, folded, without `.md`."""
     return fold(target.rpartition("/")[2] if "/" in target else target).removesuffix(".md")

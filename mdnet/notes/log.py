@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mdnet.errors import Problem
@@ -33,7 +33,7 @@ Links = Mapping[int, Sequence[LinkSpan]]
 """The links of a body's prose by line number: where each begins and ends."""
 
 _CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
-_DATE = re.compile(
+_DATE = (
     r"[*_]{0,3}(?:\[\[(?:[^\[\]|\n]*/)?|\[)?"
     r"([0-9]{4}(?:([-/.])[0-9]{1,2}\2[0-9]{1,2}|[0-9]{4}))(?![0-9])"
     r"(?:[#^|][^\[\]\n]*)?(?:\]\([^()\n]*\)|\]{0,2})"
@@ -41,19 +41,19 @@ _DATE = re.compile(
     rf"(?:[ \t]?[-–—][ \t]?{_CLOCK})?)?"
     r":?[*_]{0,3}(?![^\W_])[ \t]*(?:[:,—–-](?=[ \t]|$))?[ \t]*"
 )
+_DAY_BEGINS = frozenset("0123456789[*_")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 # Most entries begin just so and need no more of the grammar: a date, a channel, perhaps more words, a colon or dash.
 _USUAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z]+)((?: [a-z]+){0,3})(?: —|:)(?=[ \t])")
-_UNCLEAR = re.compile(
-    r"[*_]{0,3}(?:\[\[)?("
+_UNCLEAR = (
+    r"(?i)[*_]{0,3}(?:\[\[)?("
     r"[0-9]{1,2}([./-])[0-9]{1,2}\2[0-9]{2,4}|[0-9]{4}-[0-9]{1,2}(?!-?[0-9])|[0-9]{4}-?w[0-9]{2}(?:-[0-9])?"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}"
-    r")\b",
-    re.IGNORECASE,
+    r")\b"
 )
-_DAY_ELSEWHERE = re.compile(r"(?:[-*+][ \t]+)?[|(📅📆🗓\ufe0f*_\[ \t]*([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?![0-9])")
+_DAY_ELSEWHERE = r"(?:[-*+][ \t]+)?[|(📅📆🗓\ufe0f*_\[ \t]*([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})(?![0-9])"
 _TAG = re.compile(r"(?<![^\s(])#([^\s#.,;:!?()\[\]{}'\"|^`<>]+)")
-_BY = re.compile(r"[\[(]by::[ \t]*(?:\[\[)?([^\[\]()\n]*)(?:\]\])?[\])][ \t]*", re.IGNORECASE)
+_BY = r"(?i)[\[(]by::[ \t]*(?:\[\[)?([^\[\]()\n]*)(?:\]\])?[\])][ \t]*"
 _BY_WORDS: dict[str, Initiator] = {
     **dict.fromkeys("me i myself us".split(), "me"),
     **dict.fromkeys("them they her him she he".split(), "them"),
@@ -62,7 +62,7 @@ _BLOCK_ID = re.compile(r"(?:^|(?<=[ \t]))\^[A-Za-z0-9-]+$")
 _BLANKS = re.compile(" {2,}")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _FIRST_BREAK = re.compile(r"(?<!:):(?=\s|$)|—")
-_BREAK = re.compile(r"[ \t*_]*(?:[:.,;!](?=[ \t]|$)|—|[-–](?=[ \t]))[ \t]*")
+_BREAK = re.compile(r"[ \t*_]*(?:[:.,;!](?=[ \t]|$)|—|[-–](?=[ \t]))")
 _STOPS = frozenset(".,;!")
 """Punctuation that ends a channel (`phoned, no answer`), but not the people after it (`met [[A]], who was late`)."""
 _SOFT = " \t*_("
@@ -103,7 +103,7 @@ def zones(body: Body, conventions: Conventions) -> list[Zone]:
         while around and around[-1].heading.end <= section.at:
             around.pop()
         kind = _zone_kinds(conventions.log_headings, conventions.fact_headings).get(section.name)
-        if kind is None and _DATE.match(section.title):
+        if kind is None and section.title[:1] in _DAY_BEGINS and _date().match(section.title):
             kind = "dated"
         if kind:
             around.append(Zone(kind, section, []))
@@ -111,6 +111,11 @@ def zones(body: Body, conventions: Conventions) -> list[Zone]:
         if around:
             around[-1].parts.append((section.start, section.own_end))
     return found
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    return re.compile(_DATE)
 
 
 @lru_cache(maxsize=8)
@@ -138,7 +143,7 @@ def read_entry(
     """
     raw = raw or line
     by: Initiator = ""
-    if "::" in line and (field := _BY.search(line, at)):
+    if "::" in line and (field := re.compile(_BY).search(line, at)):
         by = _BY_WORDS.get(field[1].strip().lower(), "")
         raw = raw[: field.start()] + raw[field.end() :]
         line, links = line[: field.start()] + line[field.end() :], None
@@ -152,9 +157,10 @@ def read_entry(
         lead, limit = (_SOFT + ":,—–-", -1) if daily else (_SOFT, _first_break(line, at, links))
         people, used = _sharers(line, at, used, links, lead, limit)
         if not channel and used > at and (gap := _BREAK.match(line, used)):  # `[[Ada]]: tea`
-            channel, end = _channel(line, gap.end(), known)
+            after = len(line) - len(line[gap.end() :].lstrip(" \t"))
+            channel, end = _channel(line, after, known)
             if channel:
-                begin, head, used = gap.end(), end, end
+                begin, head, used = after, end, end
     return Entry(
         channel or OTHER, _said(line, raw, begin, used, used > head and not daily), people, by, tags_in(line, at)
     )
@@ -247,7 +253,7 @@ def read_log(
         for row, mark, at, line, raw, details in items(body, start, end):
             number = body.first + row
             known = links.get(number, ()) if line is body.prose[row] else spans(line, number)
-            usual = _USUAL.match(line, at) if mark is None and "::" not in line else None
+            usual = None if mark or "::" in line else _USUAL.match(line, at)
             if usual and (channel := channels.get(usual[2])) and (day := read_day(usual[1])):
                 whole = usual[3] and not all(word in channels for word in usual[3].split())
                 text = _tidy(raw[usual.start(2) if whole else usual.end() :])
@@ -274,7 +280,7 @@ def _tell_unread(body: Body, rows: Iterable[int], path: str, problems: list[Prob
     """A hint for each of these lines, which are no entries, that begins with a day at the margin."""
     for row in rows:
         line, number = body.prose[row], body.first + row
-        match = _DAY_ELSEWHERE.match(line) if line and line[0] not in " \t" else None
+        match = re.match(_DAY_ELSEWHERE, line) if line and line[0] not in " \t" else None
         if match and row not in body.quoted and not any(p.line == number for p in problems):
             message = f"log: this day is not read; make the line a list item that begins with it: - {match[1]}"
             problems.append(Problem(path, number, "log-line", message, "hint"))
@@ -282,9 +288,9 @@ def _tell_unread(body: Body, rows: Iterable[int], path: str, problems: list[Prob
 
 def read_date(line: str, at: int, path: str, number: int, problems: list[Problem]) -> When | None:
     """The date that stands at `at`, where the rest begins, and the time; bad ones become problems."""
-    match = _DATE.match(line, at)
+    match = _date().match(line, at)
     if match is None:
-        if unclear := _UNCLEAR.match(line, at):
+        if unclear := re.compile(_UNCLEAR).match(line, at):
             message = f'log: "{unclear[1]}" is not how a day is written; write it as 2026-11-30'
             problems.append(Problem(path, number, "unclear-date", message))
         return None

@@ -16,8 +16,8 @@ from mdnet.notes.headings import Section, read_headings
 Span = tuple[int, int]
 """Where something begins and ends in a text, in characters."""
 
-_REGION = re.compile(r"%%[ \t]*mdnet:(begin|end)\b[^%\n]*%%")
-_HTML_COMMENT = re.compile(r"<!--[\s\S]*?(?:-->|\Z)")
+_REGION = r"%%[ \t]*mdnet:(begin|end)\b[^%\n]*%%"
+_HTML_COMMENT = r"<!--[\s\S]*?(?:-->|\Z)"
 _VISIBLE = re.compile(r"\S")
 
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
@@ -33,9 +33,9 @@ _MAY_INDENT_CODE = re.compile(rf"\A{_FAR}|^(?!{_OPEN})[^\n]*\n{_FAR}|^[ \t]*(?:{
 class Body(NamedTuple):
     """`text` as written, without comments and generated regions; `lines` the same without line ends; `prose` the same
     lines with code and HTML blanked, character for character; `quoted` the indexes of lines in a block quote; `tags`
-    those of lines that hold nothing but tags, without `#`, each with its line's index; `first` the number in the file
-    of line 0; `conflict` the index of git's first conflict mark (None: no conflict), after which what both sides say
-    stands once."""
+    those of lines that hold nothing but tags, without `#`, each with its line's index; `odd` that lines which are no
+    headings might be taken for some; `first` the number in the file of line 0; `conflict` the index of git's first
+    conflict mark (None: no conflict), after which what both sides say stands once."""
 
     text: str
     lines: list[str]
@@ -43,6 +43,7 @@ class Body(NamedTuple):
     quoted: frozenset[int]
     sections: list[Section]
     tags: list[tuple[int, str]]
+    odd: bool
     first: int = 1
     conflict: int | None = None
 
@@ -62,12 +63,12 @@ def read_body(text: str, first: int = 1) -> Body:
             spans = find(clear)
             shown, clear = blank(shown, spans), blank(clear, spans)
     if "<" in clear and "<!--" in clear:
-        spans = [match.span() for match in _HTML_COMMENT.finditer(clear) if match[0].endswith("-->")]
+        spans = [match.span() for match in re.finditer(_HTML_COMMENT, clear) if match[0].endswith("-->")]
         shown, clear = blank(shown, spans), blank(clear, spans)
     lines = shown.split("\n")
     prose = lines if clear == shown else clear.split("\n")
-    sections, tags = read_headings(prose, underlined="--" in clear or "=" in clear)
-    return Body(shown, lines, prose, quoted, sections, tags, first, conflict)
+    sections, tags, odd = read_headings(prose, underlined="--" in clear or "=" in clear)
+    return Body(shown, lines, prose, quoted, sections, tags, odd or "<" in shown, first, conflict)
 
 
 def at_a_glance(text: str) -> tuple[str, str, frozenset[int]] | None:
@@ -147,7 +148,7 @@ def closely(text: str) -> tuple[str, str, frozenset[int]]:
     comments = [
         (spans[number][0] + match.start(), spans[number][0] + match.end())
         for number in sorted(html)
-        for match in _HTML_COMMENT.finditer(text[slice(*spans[number])])
+        for match in re.finditer(_HTML_COMMENT, text[slice(*spans[number])])
     ]
     return blank(text, comments), blank(text, spans), frozenset(quoted)
 
@@ -184,7 +185,7 @@ def _blanks(match: re.Match[str]) -> str:
 def _regions(text: str) -> list[Span]:
     """The generated regions; one that is never ended reaches to the end."""
     spans, begun = [], -1
-    for match in _REGION.finditer(text):
+    for match in re.finditer(_REGION, text):
         if match[1] == "begin" and begun < 0:
             begun = match.start()
         elif match[1] == "end" and begun >= 0:

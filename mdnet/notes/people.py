@@ -27,18 +27,16 @@ _APART = frozenset(
 ) | {*HANDLES}
 """Properties that `_FIELDS` does not name and that are no facts."""
 _YEAR = r"([0-9]{4})(?:[-/][0-9]{1,2})?"
-_YEARS = re.compile(
-    rf"(?:{_YEAR})?\s*(?:[-–—]|to|until|till)\s*(?:{_YEAR}|now|today|present)?|(since\s+)?{_YEAR}", re.IGNORECASE
-)
-_AT = re.compile(r"(?:^|[ \t,])(?:at|@)$|,$")
+_YEARS = rf"(?i)(?:{_YEAR})?\s*(?:[-–—]|to|until|till)\s*(?:{_YEAR}|now|today|present)?|(since\s+)?{_YEAR}"
+_AT = r"(?:^|[ \t,])(?:at|@)$|,$"
 _LEARNED = re.compile(
     r"(?:(?<![0-9]{4})\s[–-]\s?|\s?—\s?)(?:\[\[)?([0-9]{4}(?:-[0-9]{1,2}){0,2})(?:\]\])?$"
     r"|\(([0-9]{4}(?:-[0-9]{1,2}){1,2})\)$"
 )
-_FIELD = re.compile(r"\[([^:\[\]]{1,40})::(.*)\]|\(([^:()]{1,40})::(.*)\)|([^\W\d_][^:\[\]]{0,39})::\s(.*)")
+_FIELD = r"\[([^:\[\]]{1,40})::(.*)\]|\(([^:()]{1,40})::(.*)\)|([^\W\d_][^:\[\]]{0,39})::\s(.*)"
 _LABEL = re.compile(r"[*_]{0,2}([^\W\d_][^:\[\]*]{0,29})[*_]{0,2}:[*_]{0,2}\s(.*)")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
-_OCCASION = re.compile(r"((?:--)?[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?!-?[0-9])\s*[:—–-]?(.*)", re.S)
+_OCCASION = r"(?s)((?:--)?[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?!-?[0-9])\s*[:—–-]?(.*)"
 
 
 def read_contact(
@@ -104,7 +102,7 @@ def _cadence(properties: Properties, name: str) -> Cadence | None:
 def _occasions(properties: Properties, name: str) -> tuple[Occasion, ...]:
     found = []
     for line in properties.texts(name):
-        match = _OCCASION.fullmatch(line)
+        match = re.fullmatch(_OCCASION, line)
         day = PartialDate.parse(match[1]) if match else None
         if match is None or day is None:
             properties.problem(name, "bad-date", f'"{line}" should begin with a day, as in "06-20 wedding"')
@@ -158,7 +156,7 @@ def _affiliation(line: str) -> Affiliation:
     if found:
         start, end, link = found[0]
         organization = Reference(link.shown, link.target)
-        before, after = _AT.sub("", line[:start].strip()), line[end:]
+        before, after = re.sub(_AT, "", line[:start].strip()), line[end:]
         parts = [*before.split(","), *after.split(",")]
     else:
         name, *parts = line.split(",")
@@ -167,7 +165,7 @@ def _affiliation(line: str) -> Affiliation:
     since = until = None
     current = False
     for part in filter(None, (part.strip() for part in parts)):
-        years = _YEARS.fullmatch(part)
+        years = re.fullmatch(_YEARS, part)
         if years is None or not any(years.groups()):
             title.append(part)
             continue
@@ -189,7 +187,7 @@ def _facts(body: Body, zone: Zone, properties: Properties) -> list[Fact]:
             if not line or index in body.quoted:
                 continue
             depth, mark, at = item_start(line) or (0, None, 0)
-            if mark is not None or (not at and ("::" not in line or not _FIELD.fullmatch(line.strip()))):
+            if mark is not None or (not at and ("::" not in line or not re.fullmatch(_FIELD, line.strip()))):
                 continue
             text = body.lines[index][at:].strip()
             if depth <= below:
@@ -211,7 +209,7 @@ def _fact(text: str, label: str, line: int, properties: Properties) -> Fact:
             code, message = day_fault(match[1] or match[2], "2026-11 or 2026-11-30")
             properties.problems.append(Problem(properties.path, line, code, f"fact: {message}"))
         text = text[: match.start()].rstrip()
-    if ":" in text and (labelled := _FIELD.fullmatch(text) or _LABEL.fullmatch(text)):
+    if ":" in text and (labelled := re.fullmatch(_FIELD, text) or _LABEL.fullmatch(text)):
         label, text = (part.strip() for part in labelled.groups() if part is not None)
     return Fact(label, plain(text), learned, line)
 

@@ -20,7 +20,6 @@ from mdnet.notes.markdown import Body, Span, blank, closely
 from mdnet.notes.properties import Properties, canonical_name
 
 _PRIVATE = "private"
-_MAY_BE_HEADING = re.compile(r"\n(?:[^\w\n]|_)*[Pp][Rr][Ii][Vv][Aa][Tt][Ee]")  # re.IGNORECASE is far slower
 _ALL = frozenset(("true", "yes", "on", "y", "1"))
 _NONE = frozenset(("", "false", "no", "off", "n", "0"))
 
@@ -89,7 +88,7 @@ def without_private(body: Body, hidden: Hidden, properties: Properties, conventi
     """The body with its private parts blanked, headings included. What `private` lists and the note does not hold is
     told; it must still have its private `properties`."""
     names = {_loose(section.name) for section in body.sections}
-    if hidden is _NOTHING and _PRIVATE not in names and not _MAY_BE_HEADING.search("\n" + body.text):
+    if hidden is _NOTHING and _PRIVATE not in names and not body.odd:
         return body
     below = list(_below_headings(body, hidden))
     covered = {index for index, _ in below}

@@ -66,7 +66,7 @@ _LINES = frozenset("affiliations occasions relationships".split())
 """Lists of lines, in which `mentor: "[[Ada]]"` (a mapping to YAML) says the same as the line without its colon."""
 _UNITED = _LISTS | {"last_contact"}
 """What is united where it stands under several names."""
-_UNCLEAR = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}")
+_UNCLEAR = r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}"
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +98,7 @@ def read_day(text: str) -> date | None:
 
 def day_fault(text: str, example: str = "2026-11-30") -> tuple[str, str]:
     """The code and message for a text that should name a day and does not."""
-    if _UNCLEAR.fullmatch(text):
+    if re.fullmatch(_UNCLEAR, text):
         return "unclear-date", f'"{text}" could mean two days; write it as {example}'
     return "bad-date", f'"{text[:60]}" is not a day of the calendar; write it as {example}'
 
@@ -214,6 +214,9 @@ class Properties(NamedTuple):
     def links(self) -> Iterator[tuple[str, Link]]:
         """Every link in a property, with the property's name."""
         for name, value in self.values.items():
+            kind = value.__class__
+            if (kind is str and "[" not in value) or kind is int:  # type: ignore[operator]  # a text is told by its class
+                continue
             for item in value if isinstance(value, list) else (value,):
                 if item.__class__ is str and "[" not in item:
                     continue

@@ -16,7 +16,7 @@ from mdnet.model.conventions import Conventions
 from mdnet.notes import frontmatter
 from mdnet.notes.frontmatter import FrontMatter
 from mdnet.notes.frontmatter import Value as Read
-from mdnet.notes.lines import sound
+from mdnet.notes.lines import fence, sound
 from mdnet.notes.links import parts
 from mdnet.notes.properties import SYNONYMS, canonical_name
 from mdnet.notes.property_lists import shown, with_list
@@ -27,6 +27,10 @@ Value: TypeAlias = "str | date | bool | int | list[str]"
 
 _SPLIT = frozenset(("aliases", "emails", "phones", "languages", "interests", "tags"))
 """Lists that the reader takes from one text with commas."""
+LISTS = _SPLIT | frozenset(
+    "urls handles affiliations occasions needs offers goals relationships attendees private".split()
+)
+"""Properties that are lists, even where one value is written as text."""
 _USUAL = {"day": "date", "end_day": "end_date"}
 _KEY_NAME = re.compile(r"[^\W\d_][\w .-]*")
 
@@ -49,18 +53,18 @@ def with_values(
     front = sound(text)
     keys = _keys(front, key, conventions)
     for own in keys:
-        values = _texts(front.values[own], key, conventions)
+        values = list_values(front.values[own], key, conventions)
         kept = [value for value in values if value not in remove]
         if kept != values:
             fresh = [] if kept or len(keys) > 1 else [value for value in dict.fromkeys(add) if value not in remove]
             text = _changed(text, own, conventions, kept or fresh, own)  # an emptied list keeps its style for the new
     front = sound(text)
-    known = {value for own in keys for value in _texts(front.values[own], key, conventions)}
+    known = {value for own in keys for value in list_values(front.values[own], key, conventions)}
     new = [value for value in dict.fromkeys(add) if value not in known and value not in remove]
     if not new:
         return text
     own = _fittest(front, keys, key, conventions)
-    old = _texts(front.values[own], key, conventions) if own else []
+    old = list_values(front.values[own], key, conventions) if own else []
     return _changed(text, own or key, conventions, [*old, *new], own)
 
 
@@ -134,8 +138,8 @@ def _says(old: Read, new: Value) -> bool:
     return type(old) is type(plain) and old == plain
 
 
-def _texts(value: Read, key: str, conventions: Conventions) -> list[str]:
-    """The values of a list property, as its reader takes them."""
+def list_values(value: Read, key: str, conventions: Conventions) -> list[str]:
+    """The values of the list property `key`, as its reader takes them: from one text with commas, too."""
     name = canonical_name(key, conventions.fields)
     if isinstance(value, str) and name in _SPLIT:
         found = [part.strip() for part in parts(value) if part.strip()]
@@ -162,18 +166,12 @@ def _place_of(text: str, front: FrontMatter, own: str) -> Place:
     at = 0
     for _ in range(line - 1):
         at = text.index("\n", at) + 1
-    return place(text, at, _fence(text, front), line)
-
-
-def _fence(text: str, front: FrontMatter) -> int:
-    """Where the line of the closing fence begins."""
-    end = len(text) - len(front.body)
-    return text.rindex("\n", 0, text.rindex("---", 0, end)) + 1
+    return place(text, at, fence(text, front), line)
 
 
 def _added(text: str, front: FrontMatter, key: str, value: Value) -> str:
     """The text with a new property, in its front matter or in one made for it."""
-    at = _fence(text, front) if front.body_line > 1 else len("\ufeff" if text.startswith("\ufeff") else "")
+    at = fence(text, front) if front.body_line > 1 else len("\ufeff" if text.startswith("\ufeff") else "")
     indent = _indent(text, min(front.lines.values(), default=0))
     if isinstance(value, list) and value:
         block = [f"{indent}{key}:", *(f"{indent}  - {scalar(item)}" for item in value)]

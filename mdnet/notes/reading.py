@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdnet.errors import Problem
 from mdnet.model.contact import Contact
@@ -11,10 +11,7 @@ from mdnet.model.conventions import Conventions
 from mdnet.model.follow_up import FollowUp
 from mdnet.model.interaction import Interaction
 from mdnet.model.link import Link
-from mdnet.model.records import Record
 from mdnet.notes import frontmatter
-from mdnet.notes.encounters import read_daily, read_meeting
-from mdnet.notes.gatherings import read_record
 from mdnet.notes.kinds import daily_date, is_generated, kind_of
 from mdnet.notes.links import spans
 from mdnet.notes.log import Links, Zone, read_dated, read_log, zones
@@ -23,6 +20,9 @@ from mdnet.notes.people import read_contact
 from mdnet.notes.private import hidden_in, redacted, without_private
 from mdnet.notes.properties import Properties, is_text
 from mdnet.notes.tasks import TASK, Task, read_task
+
+if TYPE_CHECKING:
+    from mdnet.model.records import Record
 
 
 class LinkUse(NamedTuple):
@@ -33,7 +33,7 @@ class LinkUse(NamedTuple):
     role: str
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Records:
     """Everything one note says. `hidden`: the whole note is private, and nothing but its names is given; `generated`:
     mdnet wrote it. `text` is what full-text search may see: `first_line` is the number of its first line."""
@@ -54,9 +54,19 @@ class Records:
     first_line: int = 1
 
 
-def read_records(path: str, text: str, conventions: Conventions) -> Records:
-    """Read the note at `path` (relative to the vault). Never raises for any text; faults are in `problems`."""
-    front = frontmatter.read(text, path, lambda key: is_text(key, conventions.fields))
+def read_front(path: str, text: str, conventions: Conventions) -> frontmatter.FrontMatter:
+    """The front matter of the note at `path`, its texts as written."""
+    return frontmatter.read(text, path, lambda key: is_text(key, conventions.fields))
+
+
+def read_records(
+    path: str, text: str, conventions: Conventions, front: frontmatter.FrontMatter | None = None
+) -> Records:
+    """Read the note at `path` (relative to the vault). Never raises for any text; faults are in `problems`.
+
+    `front` is what `read_front` gives, for who has read it already.
+    """
+    front = front or read_front(path, text, conventions)
     properties = Properties.of(front, path, conventions)
     hidden = hidden_in(properties, front, text, conventions)
     body = without_private(read_body(front.body, front.body_line), hidden, properties, conventions)
@@ -89,6 +99,8 @@ def _fill(records: Records, properties: Properties, body: Body, conventions: Con
         if records.kind == "contact":
             records.interactions = _own_log(body, parts, properties, conventions, links)
     elif not records.generated:
+        from mdnet.notes.gatherings import read_record  # most notes are a contact's, and start sooner without
+
         records.interactions = _encounters(records.kind, properties, body, conventions, links, tasks)
         records.record = read_record(records.kind, properties, body)
     records.follow_ups = [task.follow_up for task in tasks.values() if task.follow_up.text]
@@ -128,6 +140,8 @@ def _encounters(
     kind: str, properties: Properties, body: Body, conventions: Conventions, links: Links, tasks: dict[int, Task]
 ) -> list[Interaction]:
     """The interactions of a meeting's note and of a daily note; a daily note with people and a date is both."""
+    from mdnet.notes.encounters import read_daily, read_meeting  # most notes are a contact's, and need neither
+
     found: list[Interaction] = []
     daily = kind == "daily"
     if kind == "interaction" or (daily and properties.values.get("day")):

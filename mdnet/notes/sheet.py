@@ -54,11 +54,11 @@ class Sheet(NamedTuple):
         """The number in the file of a row."""
         return row + self.body.first
 
-    def add(self, row: int, new: Sequence[str]) -> str:
+    def add(self, row: int, new: Sequence[str], hidden: bool = False) -> str:
         """The text with `new` lines before this row.
 
         Raises CannotEdit when any other line would then be something else (in a comment, in code), or when the new
-        ones would stand in a comment, in code, in a quote or in a generated region.
+        ones would stand in a comment, in code, in a quote or in a generated region (with `hidden`, they may).
         """
         lines = split(self.text)
         text = "\n".join(inserted(lines, row + self.body.first - 1, new))
@@ -70,9 +70,10 @@ class Sheet(NamedTuple):
         same = (
             body.lines[:at] + (body.lines[after:] or unended) == self.body.lines
             and body.prose[:at] + (body.prose[after:] or unended) == self.body.prose
-            and all(not line or body.prose[at + index].strip() for index, line in enumerate(new))
-            and not any(index in body.quoted for index in range(at, after))
         )
+        if not hidden:
+            same = same and all(not line or body.prose[at + index].strip() for index, line in enumerate(new))
+            same = same and not any(index in body.quoted for index in range(at, after))
         if not same:
             number = self.number(at)
             raise CannotEdit(number, f"nothing can be added at line {number}: it would come into a comment or code")

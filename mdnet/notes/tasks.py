@@ -14,7 +14,7 @@ from mdnet.notes.properties import day_fault, read_day
 
 TASK = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[(.)\](?:[ \t]+(.*))?$")
 _DATED = {"📅": "📅", "📆": "📅", "🗓": "📅", "⏳": "⏳", "⌛": "⏳", "🛫": "🛫", "✅": "✅", "➕": "➕", "❌": "❌"}
-_SIGN = re.compile(
+_SIGN = (
     "([📅📆🗓⏳⌛🛫✅➕❌])\ufe0f?[ \\t]*([0-9](?:[0-9/.-]*[0-9])?)?"  # signs with a date
     "|🔁\ufe0f?[ \\t]*([A-Za-z0-9 ,]*)|[🔺⏫🔼🔽⏬]\ufe0f?|[🆔⛔]\ufe0f?[ \\t]*[\\w,-]+|🏁\ufe0f?[ \\t]*\\w+"
 )
@@ -23,11 +23,11 @@ _USUAL = re.compile(r"(\w[\w ,.'-]*)(?: 📅 ([0-9]{4}-[0-9]{2}-[0-9]{2}))?(?: �
 _MEANT = frozenset("📅📆🗓⏳⌛🛫")
 """Signs that nobody sets without meaning a date; the others are also mere decoration."""
 _SIGNS = frozenset("📅📆🗓⏳⌛🛫✅➕❌🔁🔺⏫🔼🔽⏬🆔⛔🏁")
-_FIELD = re.compile(r"\[([A-Za-z]+)::([^\[\]\n]*)\]|\(([A-Za-z]+)::([^()\n]*)\)")
+_FIELD = r"\[([A-Za-z]+)::([^\[\]\n]*)\]|\(([A-Za-z]+)::([^()\n]*)\)"
 _FIELDS = {"due": "📅", "scheduled": "⏳", "start": "🛫", "completion": "✅", "created": "➕", "cancelled": "❌"}
 _OTHER_FIELDS = frozenset(("priority", "repeat", "id", "dependson", "oncompletion"))
 _BLOCK_ID = re.compile(r"(?:^|(?<=[ \t]))\^[A-Za-z0-9-]+$")
-_WAITING = re.compile(r"(?:^|(?<=[ \t]))#waiting(?![\w-])", re.IGNORECASE)
+_WAITING = r"(?i)(?:^|(?<=[ \t]))#waiting(?![\w-])"
 DONE = frozenset("xX-")
 
 
@@ -47,14 +47,15 @@ def read_task(
     """
     mark, text = match[1], match[2] or ""
     done = mark in DONE
-    if usual := _USUAL.fullmatch(text):
+    usual = _USUAL.fullmatch(text) if raw.endswith(text) else None  # code is blank as prose
+    if usual:
         due, done_on = read_day(usual[2] or ""), read_day(usual[3] or "")
         if bool(due) == bool(usual[2]) and bool(done_on) == bool(usual[3]):
             said = " ".join(usual[1].split())
             return Task(mark, FollowUp(path, number, said, due, False, "", links, done, done_on if done else None)), []
     signs = _Signs(text)
     waiting = None
-    if "#" in text and (waiting := _WAITING.search(text)):
+    if "#" in text and (waiting := re.search(_WAITING, text)):
         signs.cut.append(waiting.span())
     if "^" in text and (block := _BLOCK_ID.search(text)):
         signs.cut.append(block.span())
@@ -75,10 +76,10 @@ class _Signs:
         self.cut: list[Span] = []
         self.faults: list[tuple[str, str]] = []
         if "::" in text:
-            for match in _FIELD.finditer(text):
+            for match in re.finditer(_FIELD, text):
                 self._field(match, (match[1] or match[3]).lower(), (match[2] or match[4] or "").strip())
         if not text.isascii() and not _SIGNS.isdisjoint(text):
-            for match in _SIGN.finditer(text):
+            for match in re.finditer(_SIGN, text):
                 self._sign(match)
 
     def _field(self, match: re.Match[str], name: str, value: str) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-_ENTRY = re.compile(r"\s*(?:- +)*(?:([^\s:\"'\[{][^:]*):(?:\s+|$))?(.*?)\s*$", re.S)
-_TAB = re.compile(" *\t")
+_ENTRY = r"(?s)\s*(?:- +)*(?:([^\s:\"'\[{][^:]*):(?:\s+|$))?(.*?)\s*$"
+_TAB = " *\t"
 _CLOSERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
-_TIGHT = re.compile(r"([^\s:]+):(\S.*)")
+_TIGHT = r"([^\s:]+):(\S.*)"
 
 
 def advice(line: str, number: int) -> str:
     """What to do about a line that YAML cannot read."""
-    key, value = _ENTRY.findall(line)[0]
+    key, value = re.findall(_ENTRY, line)[0]
     first, shown, where = value[:1] or " ", quoted(value), f"{key}: " if key else ""
-    if _TAB.match(line):
+    if re.match(_TAB, line):
         return f"line {number} is indented with a tab; YAML wants spaces"
     if value.startswith("{{"):
         return f"{where}fill in or quote the placeholder: {shown}"
@@ -32,7 +32,7 @@ def advice(line: str, number: int) -> str:
         return f"{where}quote a value that begins with {first}: {shown}"
     if key and ": " in f"{value} ":
         return f"{where}quote a value that holds a colon: {shown}"
-    if not key and (tight := _TIGHT.match(value)):
+    if not key and (tight := re.match(_TIGHT, value)):
         return f"put a space after the colon: {tight[1]}: {tight[2]}"
     if not key and line[:1].strip(" -"):
         return "not a property: write it as `key: value`"

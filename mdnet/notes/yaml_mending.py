@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 # What the parsers refuse, or take for a line end that is none.
-ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+ODD = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 _BREAKS = dict.fromkeys(map(ord, "\r\x85\u2028\u2029\ufeff"), " ")
-_ESCAPES = re.compile(r"\\\\|(?:\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})+")
+_ESCAPES = r"\\\\|(?:\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})+"
 
-_CONFLICT = re.compile(r"^<{7}(?![^ \n])[\s\S]*?(?:^>{7}[^\n]*|\Z)", re.M)
-_BLOCK = re.compile(r"^[^\s#:\]},-]", re.M)
+_CONFLICT = r"(?m)^<{7}(?![^ \n])[\s\S]*?(?:^>{7}[^\n]*|\Z)"
+_BLOCK = r"(?m)^[^\s#:\]},-]"
 
 
 def as_text(text: str) -> str:
     """The text with surrogate pairs made one character, breaks of no line blanks, and what is no text U+FFFD."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-    return ODD.sub("\ufffd", text.translate(_BREAKS))
+    return re.sub(ODD, "\ufffd", text.translate(_BREAKS))
 
 
 def without_escapes(text: str) -> str:
     """The text with escapes that libyaml refuses, as JSON writes an emoji or as nobody should, made ones it reads."""
-    return _ESCAPES.sub(_mended, text)
+    return re.sub(_ESCAPES, _mended, text)
 
 
 def _mended(escapes: re.Match[str]) -> str:
@@ -39,15 +39,15 @@ def _mended(escapes: re.Match[str]) -> str:
 def without_conflict(text: str) -> tuple[str, int]:
     """The text with the lines of git's conflicts left blank, so that the others keep their numbers; the index of the
     first line of a conflict, or -1."""
-    first = _CONFLICT.search(text)
+    first = re.search(_CONFLICT, text)
     if first is None:
         return text, -1
-    return _CONFLICT.sub(lambda conflict: "\n" * conflict[0].count("\n"), text), text.count("\n", 0, first.start())
+    return re.sub(_CONFLICT, lambda conflict: "\n" * conflict[0].count("\n"), text), text.count("\n", 0, first.start())
 
 
 def blocks(source: str) -> Iterator[tuple[int, str]]:
     """Each top-level property of a front matter as text, with the line of the note it begins on."""
-    starts = [0, *(match.start() for match in _BLOCK.finditer(source, 1)), len(source)]
+    starts = [0, *(match.start() for match in re.compile(_BLOCK).finditer(source, 1)), len(source)]
     line = 2
     for start, end in pairwise(starts):
         yield line, source[start:end]

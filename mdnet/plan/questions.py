@@ -113,8 +113,9 @@ def _recent(dossier: Dossier, today: date) -> list[Interaction]:
 
 def _from_log(dossier: Dossier, names: Names, today: date) -> Iterator[_Found]:
     talks, contact = _recent(dossier, today), dossier.contact
+    told = [(entry.day, names.plain(" ".join((entry.text, *entry.details)))) for entry in talks]
     for at, entry in enumerate(talks):
-        later = [names.plain(" ".join((other.text, *other.details))) for other in talks[:at] if other.day > entry.day]
+        later = [text for day, text in told[:at] if day > entry.day]
         age = _PER_MONTH * months_between(entry.day, today)
         for asked in _asked(entry, contact, names, today):
             if not _answered(asked.about, later, contact):

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from mdnet.errors import Conflict
 from mdnet.model.settings import Settings
+from mdnet.places import BEGUN, PENDING, vault_folder
 from mdnet.vault.finding import find
 from mdnet.vault.listing import ABSENT, Listing, Signature, Sweep
 from mdnet.vault.reading import MAX_BYTES, Note, decode, is_inside, read_note
@@ -37,6 +40,18 @@ class Vault:
         self.settings = settings
         folders = (settings.templates_folder, *settings.ignore)
         self._skipped = frozenset(folder.strip("/").casefold() for folder in folders if folder.strip("/"))
+
+    def settle(self) -> list[str]:
+        """Put right what a killed command has left half done. Returns the paths of files that somebody changed since,
+        which are left alone. While another mdnet writes, nothing is to be done. Raises OSError."""
+        state = vault_folder("STATE", self.root)
+        if not any(os.path.lexists(state / name) for name in (PENDING, BEGUN)):
+            return []
+        from mdnet.vault.writing import recover
+
+        with suppress(Conflict):
+            return recover(self.root)
+        return []
 
     def listing(self) -> Listing:
         """Every note with its signature. Symbolic links that leave the vault are reported, not followed. Raises NoVault

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -16,14 +15,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mdnet.model.change import Change, ChangeSet
-from mdnet.places import make_private, vault_folder
+from mdnet.places import BEGUN, PENDING, make_private, vault_folder
 from mdnet.vault.temporary import write_whole
 
 STEPS = 200
 BYTES = 50_000_000
 """How many steps are kept, and how many bytes they may take; the oldest go first, the newest always stays."""
-_PENDING = "pending.json"
-_BEGUN = "begun.tmp"
 
 
 class Record(NamedTuple):
@@ -53,31 +50,33 @@ class Journal:
             names = os.listdir(self.folder)  # noqa: PTH208 - names are wanted, not paths
         except OSError:
             return False
-        return _PENDING in names or _BEGUN in names
+        return PENDING in names or BEGUN in names
 
     def pending(self) -> Record | None:
         """The change that was begun and not finished."""
-        return self._read(_PENDING)
+        return self._read(PENDING)
 
     def begin(self, record: Record) -> None:
         """Put the record of a change on the disk, before the change is made."""
         make_private(self.folder)
-        self._write(_PENDING, record)
+        self._write(PENDING, record)
 
     def finish(self, record: Record) -> None:
         """The pending change is made: it becomes the newest step, or takes its step away."""
         if record.undoes is not None:
-            self._remove(record.undoes)
-        if record.time is None or record.undoes is not None:
+            (self.folder / PENDING).replace(self._step(record.undoes))  # both are gone at once
+            with suppress(OSError):
+                self._remove(record.undoes)
+        elif record.time is None:
             self.drop()
-            return
-        number = next(iter(self.numbers()), 0) + 1
-        (self.folder / _PENDING).replace(self._step(number))
-        self._trim()
+        else:
+            number = next(iter(self.numbers()), 0) + 1
+            (self.folder / PENDING).replace(self._step(number))
+            self._trim()
 
     def drop(self) -> None:
         """The pending change is not made, or is nothing to undo."""
-        for name in (_PENDING, _BEGUN):
+        for name in (PENDING, BEGUN):
             (self.folder / name).unlink(missing_ok=True)
 
     def numbers(self) -> list[int]:
@@ -90,8 +89,9 @@ class Journal:
         return sorted((int(stem) for stem in stems if stem.isdecimal()), reverse=True)
 
     def step(self, number: int) -> Record | None:
-        """The record of a step; None when there is none that can be read."""
-        return self._read(self._step(number).name)
+        """The record of a step; None when there is none that can be read, or it is undone."""
+        record = self._read(self._step(number).name)
+        return record if record and record.time else None
 
     def cut(self, paths: frozenset[str]) -> None:
         """Take the changes that touch these paths out of all steps; a title is not kept then, it may hold a name."""
@@ -134,7 +134,7 @@ class Journal:
 
     def _write(self, name: str, record: Record) -> None:
         """Whole or not at all, and on the disk when this returns."""
-        begun = self.folder / _BEGUN
+        begun = self.folder / BEGUN
         begun.unlink(missing_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         handle = os.open(begun, flags, 0o600)
@@ -208,10 +208,14 @@ def _packed(data: bytes | None) -> str | dict[str, str] | None:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        return {"base64": b64encode(data).decode()}
+        from binascii import b2a_base64  # such bytes are rare
+
+        return {"base64": b2a_base64(data, newline=False).decode()}
 
 
 def _unpacked(value: str | dict[str, str] | None) -> bytes | None:
     if isinstance(value, dict):
-        return b64decode(value["base64"])
+        from binascii import a2b_base64
+
+        return a2b_base64(value["base64"])
     return None if value is None else value.encode()

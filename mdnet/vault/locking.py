@@ -53,18 +53,22 @@ class Lock:
         return [os.fsdecode(line) for line in data.split(b"\0")[:-1]]  # what follows the last NUL was not finished
 
     def note(self, temporaries: list[str]) -> None:
-        """Say which temporary files are there now; to be called before they are made."""
-        if self._handle is not None:
+        """Say which temporary files there are now, before they are made. On a full disk nothing is said."""
+        if self._handle is None:
+            return
+        with suppress(OSError):
             os.ftruncate(self._handle, 0)
-            os.lseek(self._handle, 0, os.SEEK_SET)
-            os.write(self._handle, b"".join(os.fsencode(path) + b"\0" for path in temporaries))
+            if temporaries:
+                os.lseek(self._handle, 0, os.SEEK_SET)
+                os.write(self._handle, b"".join(os.fsencode(path) + b"\0" for path in temporaries))
 
 
 @contextmanager
 def locked(root: Path, patience: float = PATIENCE) -> Iterator[Lock]:
-    """Hold the lock of the vault at `root`; not to be taken twice. Raises Conflict, naming the lock, when another
-    process holds it for longer than `patience` seconds."""
-    path = vault_folder("CACHE", root) / "write.lock"
+    """Hold the lock of the vault at `root`; not to be taken twice. Its file stays, for removing it would let two others
+    each lock a file of its own. Raises Conflict, naming it, when another process holds it for longer than
+    `patience` seconds."""
+    path = vault_folder("CACHE", root) / "write-lock"
     handle = None
     with suppress(OSError):
         make_private(path.parent)

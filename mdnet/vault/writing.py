@@ -41,14 +41,14 @@ def apply(
     """
     if not changes.changes:
         return changes
-    with session(root) as (tree, journal, lock):
+    with session(root) as here:
         try:
-            carry_out(Session(tree, journal, lock), record_of(changes, time))
+            carry_out(here, record_of(changes, time))
         except Stale:
             if again is None:
                 raise
             changes = again()
-            carry_out(Session(tree, journal, lock), record_of(changes, time))
+            carry_out(here, record_of(changes, time))
     return changes
 
 
@@ -108,7 +108,8 @@ def carry_out(here: Session, record: Record) -> None:
         raise
     try:
         if kept:
-            _finish(here, record)
+            with named(str(here.journal.folder)):
+                _finish(here, record)
     except OSError:  # when it is interrupted, the next command finds that all is made, and finishes
         _back_out(here, batch)
         raise
@@ -135,11 +136,13 @@ def _finish(here: Session, record: Record) -> None:
 
 def _settle(here: Session) -> list[str]:
     left = _settle_record(here) if here.journal.is_unsettled else []
-    for path in here.lock.left():
+    temporaries = here.lock.left()
+    for path in temporaries:
         if path.rpartition("/")[2].startswith(".mdnet-") and path.endswith(".tmp"):
             with suppress(OSError):
                 here.tree.remove(path)
-    here.lock.note([])
+    if temporaries:
+        here.lock.note([])
     return left
 
 

@@ -55,6 +55,8 @@ class Workspace:
         self.root, self.today = root, today
         self.progress = progress
         self.force_empty = False
+        self.left_alone: list[str] = []
+        """Notes of a change that a killed command left half done, which were changed since, and so stay as they are."""
         self.settings = config.load(root)
         self.vault = Vault(root, self.settings)
         self.changes = Changes()
@@ -83,6 +85,7 @@ class Workspace:
 
     def refresh(self) -> Changes:
         """Bring the index up to date; says what changed since the last time."""
+        self.left_alone += self.vault.settle()
         changes = refresh(self.vault, self.store, self.progress, force_empty=self.force_empty)
         self.__dict__["_fresh"] = self.store  # what is asked next need not look again
         return changes
@@ -303,8 +306,9 @@ class Workspace:
         return sorted({*found, *self.settings.problems, *self.renderer.check()})
 
     def problem_count(self) -> int:
-        """How many errors and warnings the index knows of: a number for one line, not the list."""
-        return problem_count(self._fresh.db) + len(self.settings.problems)
+        """How many errors and warnings `problems` lists, those of templates left out, which cost a look at each."""
+        faults = sum(problem.severity != "hint" for problem in self.settings.problems)
+        return problem_count(self._fresh, self.today) + faults
 
     def find(self, words: str) -> list[Hit]:
         """The lines that hold any of `words`, in notes that hold all of them; private parts are never searched."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mdnet import vault as files
 from mdnet.errors import Conflict
+from mdnet.model.change import Change, ChangeSet
 from mdnet.model.file_names import safe_stem
 from mdnet.notes.generated import BrokenRegion, merge
 
@@ -28,6 +28,15 @@ def write(vault: Vault, path: str, region: str, text: str, front: str) -> Writte
 
     Raises Conflict for a file that cannot be read or whose marks are broken; nothing is written then.
     """
+    from mdnet.vault.writing import apply
+
+    def change() -> ChangeSet:
+        return ChangeSet(path, (_change(vault, path, region, text, front),))
+
+    return Written(path, bool(apply(vault.root, change(), None, change).changes))
+
+
+def _change(vault: Vault, path: str, region: str, text: str, front: str) -> Change:
     note = vault.read(path)
     if note is not None and note.problem:
         raise Conflict(f"{path}: {note.problem.message}; nothing was written")
@@ -35,7 +44,7 @@ def write(vault: Vault, path: str, region: str, text: str, front: str) -> Writte
         new = merge(note.text if note else None, text, region, front)
     except BrokenRegion as error:
         raise Conflict(f"{path}:{error.line}: {error}; nothing was written") from error
-    return Written(path, files.write(vault.root, path, new.encode()))
+    return Change(path, note.text.encode() if note else None, new.encode())
 
 
 def quoted(text: str) -> str:

@@ -52,3 +52,20 @@ def test_daily_may_be_said_in_one_word(cli, write_vault) -> None:
     (vault / ".mdnet/config.toml").write_text('daily = "off"\n', "utf-8")
     assert cli("list", "--format", "json", vault=vault).json["contacts"][0]["last_contact"] is None
     assert cli("check", vault=vault).code == 0
+
+
+def test_the_number_on_stderr_is_that_of_check(cli, write_vault) -> None:
+    vault = write_vault(
+        {
+            "People/Ann.md": "---\nuid: one\nbirthday: 1990-02-30\n---\n## Log\n- 2027-01-01 tea\n- 2026-11-01 tea with [[Bo]]\n",
+            "People/Bo.md": "---\nuid: one\n---\n",
+            "Contacts/Bo.md": "",
+            "people/ann.md": "",
+            ".mdnet/config.toml": "agenda = 3\n",
+        }
+    )
+    listed = cli("check", "--format", "json", vault=vault).json["problems"]
+    loud = [one for one in listed if one["severity"] != "hint"]
+    assert {one["code"] for one in loud} >= {"bad-date", "duplicate-uid", "future-date", "path-collision", "bad-config"}
+    assert f"{len(loud)} problems in the vault: mdnet check" in cli("agenda", vault=vault).err
+    assert f"{len(loud)} problems in the vault: mdnet check" in cli("list", vault=vault).err

@@ -123,6 +123,37 @@ def test_G03_a_checkout_and_the_way_back_are_followed(opened: Callable[[dict[str
     index.assert_right()
 
 
+def test_where_nothing_changed_no_row_is_read_and_any_change_ends_that(
+    opened: Callable[[dict[str, str]], Index],
+) -> None:
+    index = opened({ANA: "", BEN: ""})
+    root = index.vault.root
+
+    def reads_rows() -> bool:
+        said: list[str] = []
+        index.store.db.set_trace_callback(said.append)
+        index.refresh()
+        index.store.db.set_trace_callback(None)
+        index.assert_right()
+        return any("FROM notes" in query for query in said)
+
+    settle(root)
+    assert reads_rows()
+    assert not reads_rows()
+    for change in (
+        lambda: (root / ANA).write_text("---\ncadence: weekly\n---\n"),
+        lambda: (root / BEN).unlink(),
+        lambda: (root / BEN).write_text(""),
+        lambda: (root / "People" / "Dora.md").symlink_to("/nowhere"),
+        lambda: (root / ANA).rename(root / "People" / "Anna.md"),
+    ):
+        change()
+        assert reads_rows()
+        settle(root)
+        reads_rows()
+        assert not reads_rows()
+
+
 def test_G04_a_second_change_within_one_tick_of_the_clock_is_found(opened: Callable[[dict[str, str]], Index]) -> None:
     index = opened({ANA: "one"})
     file = index.vault.root / ANA

@@ -190,10 +190,10 @@ def test_V03_a_note_that_mdnet_stumbles_over_costs_no_other(tmp_path: Path, monk
 
     read = rows.read_records
 
-    def stumble(path: str, text: str, conventions: object) -> object:
+    def stumble(path: str, text: str, *rest: object) -> object:
         if "Bad" in path:
             raise RuntimeError("boom")
-        return read(path, text, conventions)  # type: ignore[arg-type]
+        return read(path, text, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rows, "read_records", stumble)
     root = tmp_path / "vault"

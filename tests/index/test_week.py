@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from index_dump import Followed
 
-from mdnet.index.questions import as_of, problem_count
+from mdnet.index.questions import as_of
 from mdnet.index.week import material
 from mdnet.model.dates import Week
 from mdnet.plan.agenda import make_agenda
@@ -99,7 +99,6 @@ def test_an_agenda_reads_no_row_that_it_does_not_show(follow: Follow) -> None:
     said: list[str] = []
     vault.store.db.set_trace_callback(said.append)
     found = week(vault)
-    problem_count(vault.store.db)
     vault.store.db.set_trace_callback(None)
     assert found.due and found.follow_ups and found.waiting and found.celebrations and found.newly_met
     asked = {query for query in said if query.startswith("SELECT")}

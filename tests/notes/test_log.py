@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdnet.model.conventions import Conventions
@@ -422,3 +423,20 @@ def test_a_day_that_begins_no_entry_is_told(line: str) -> None:
 def test_nothing_is_told_of_prose_and_entries(line: str) -> None:
     assert read(f"## Log\n\n{line}").problems == []
     assert read(f"## Notes\n\n2026-11-01 x\n\n## Log\n{line}").problems == []
+
+
+_PARTS = st.sampled_from(
+    ["2026-01-02", "2026-02-30", " ", " ", " coffee", " call", " met", " video call", " with", " [[Ann]]", " and", ",", ":", " —", " -", "  ", "\t",
+     " #gave", " (#x)", " ^id", " [by:: them]", "**", "![[B]]", " [x](y.md)", "`c`", " 10:30", ".", " we met", "\n  - below", "\n  wrapped", "\n"]
+)  # fmt: skip
+
+
+@given(st.lists(_PARTS, max_size=12).map("".join))
+@settings(max_examples=500)
+def test_usual_entries_read_the_short_way_say_the_same(text: str) -> None:
+    body = f"## Log\n- 2026-01-02 {text}\n- 2026-01-01 call — {text}"
+    short = read(body)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mdnet.notes.log._USUAL", re.compile(r"(?!)"))
+        whole = read(body)
+    assert (short.interactions, short.problems, short.links) == (whole.interactions, whole.problems, whole.links)

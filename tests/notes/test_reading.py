@@ -182,13 +182,9 @@ def test_the_other_records(folder: str, text: str, expected: Any) -> None:
     found = read(text, f"{folder}/x.md")
     assert found.problems == []
     assert (found.record, found.name) == (
-        type(expected)(**{**_fields(expected), "path": f"{folder}/x.md"}),
+        expected._replace(path=f"{folder}/x.md"),
         expected.name,
     )
-
-
-def _fields(record: Any) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__slots__}
 
 
 # Broken text

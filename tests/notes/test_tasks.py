@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -181,3 +182,20 @@ def test_the_day_a_task_was_made(sign: str) -> None:
     found = task(f"- [ ] Ring {sign} 📅 2026-04-05")
     assert (found.created, found.due, found.text) == (date(2026, 1, 2), date(2026, 4, 5), "Ring")
     assert task("- [ ] Ring").created is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Ring", " the shop", " 📅 2026-04-05", " 📅 2026-02-30", " ✅ 2026-04-06", " ➕ 2026-01-02", " #waiting", " ^a", "  ", ",", "[[Ada]]", "`c`"]
+        ),
+        max_size=6,
+    ).map("".join),
+    st.sampled_from(" xX-/"),
+)  # fmt: skip
+def test_usual_tasks_read_the_short_way_say_the_same(text: str, mark: str) -> None:
+    short = read(f"- [{mark}] {text}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mdnet.notes.tasks._USUAL", re.compile(r"(?!)"))
+        whole = read(f"- [{mark}] {text}")
+    assert (short.follow_ups, short.problems) == (whole.follow_ups, whole.problems)

@@ -62,7 +62,7 @@ ME = contact(
     relationships=(Relationship("sibling", link("Iris Vale")),),
     pitch="I draw typefaces, and I write Heddle.",
 )
-ME = replace(ME, path="me.md")
+ME = ME._replace(path="me.md")
 OMAR = Standing(
     "People/Omar Haddad.md", "Omar Haddad", last_contact=day("2026-09-17"),
     last=Interaction("People/Omar Haddad.md", 0, day("2026-09-17"), "lunch", "drawings", by="them"),
@@ -165,7 +165,7 @@ def test_who_they_are() -> None:
 def test_the_time_where_they_are(timezone: str, now: datetime | None, there: str) -> None:
     if there:
         pytest.importorskip("zoneinfo").ZoneInfo(timezone)
-    assert make_brief(dossier(replace(GRACE, timezone=timezone)), ME, TODAY, now).local_time == there
+    assert make_brief(dossier(GRACE._replace(timezone=timezone)), ME, TODAY, now).local_time == there
 
 
 def test_how_we_met() -> None:
@@ -303,7 +303,7 @@ def test_facts_with_their_age() -> None:
 
 @pytest.mark.parametrize(("learned", "again"), [("2025-05-24", True), ("2025-05-25", False), ("2027-01-01", False)])
 def test_a_fact_is_old_after_eighteen_months(learned: str, again: bool) -> None:
-    (fact,) = make_brief(dossier(replace(GRACE, facts=(Fact("", "x", day(learned)),))), ME, TODAY).facts
+    (fact,) = make_brief(dossier(GRACE._replace(facts=(Fact("", "x", day(learned)),))), ME, TODAY).facts
     assert fact.ask_again == again
 
 
@@ -426,12 +426,12 @@ def test_an_event() -> None:
     ],
 )  # fmt: skip
 def test_when_an_event_is(first: str | None, last: str | None, when: str) -> None:
-    event = replace(SALON, day=first and day(first), end_day=last and day(last))
+    event = SALON._replace(day=first and day(first), end_day=last and day(last))
     assert make_event_brief(event, [], [], None, TODAY).when == when
 
 
 def test_an_events_own_pitch_comes_first() -> None:
-    assert make_event_brief(replace(SALON, pitch="Hello"), [], [], ME, TODAY).pitch == "Hello"
+    assert make_event_brief(SALON._replace(pitch="Hello"), [], [], ME, TODAY).pitch == "Hello"
 
 
 # The pages ---------------------------------------------------------------------------------------------------

@@ -223,7 +223,7 @@ def test_V11_each_signal_is_a_clean_end(number: int, vault: Path, start: Callabl
     assert not watcher.said("mdnet: ")
     left = [file for file in Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if file.is_file()]
     assert not {file.suffix for file in left} & {"-wal", ".db-wal", ".db-journal"}, left
-    assert not any(file.stat().st_size for file in left if file.suffix == ".lock")  # nothing begun is left
+    assert not any(file.stat().st_size for file in left if file.name == "write-lock")  # nothing begun is left
     with locked(vault, patience=0):
         pass
 
