@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ def load(root: Path) -> Settings:
     values, problems = _toml(root / CONFIG, CONFIG)
     conventions, faults = _conventions(values, root)
     problems += faults
-    agenda, brief, log, add = (_table(values, key, problems) for key in ("agenda", "brief", "log", "add"))
+    tables = (_table(values, key, problems) for key in ("agenda", "brief", "log", "add", "watch"))
+    agenda, brief, log, add, watch = tables
     templates = _obsidian(root, "templates.json", problems).get("folder", "")
     settings = Settings(
         conventions=conventions,
@@ -44,6 +45,7 @@ def load(root: Path) -> Settings:
         log_heading=_text(log, "log.heading", "", problems).lstrip("# "),
         people_folder=_within(add, "add.folder", problems),
         contact_template=_within(add, "add.template", problems),
+        collect=_yes(watch, "watch.collect", problems),
         ignore=tuple(_texts(values.get("ignore", []), "ignore", problems)),
         templates_folder=templates.strip("/"),
         given=values,
@@ -97,6 +99,37 @@ def with_dismissed(text: str, one: str, two: str) -> str:
     if any(_is_pair(pair) and {one, two} == {*pair} for pair in pairs.unwrap()):
         return bom + text
     pairs.add_line([one, two], indent=f"{end}  ", newline=False)
+    return bom + document.as_string()
+
+
+def with_paths_moved(text: str, moved: Mapping[str, str]) -> str:
+    """The text of the file of dismissed pairs with paths that are others now; "" takes a pair away, as do two that have
+    become one. The same text when it has none of them, or cannot be read."""
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+    from tomlkit.items import Array
+
+    bom, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    try:
+        document = tomlkit.parse(text)
+    except ParseError:
+        return bom + text
+    pairs = document.get("duplicates")
+    if not isinstance(pairs, Array):
+        return bom + text
+    for number in reversed(range(len(pairs))):
+        pair = pairs[number]
+        if not isinstance(pair, Array) or not _is_pair(pair.unwrap()):
+            continue
+        new = [moved.get(one, one) for one in pair.unwrap()]
+        if new == pair.unwrap():
+            continue
+        if "" in new or new[0] == new[1]:
+            del pairs[number]
+        else:
+            for place in (0, 1):
+                if pair[place] != new[place]:
+                    pair[place] = new[place]
     return bom + document.as_string()
 
 
@@ -242,6 +275,14 @@ def _one_of(table: dict[str, Any], name: str, allowed: Sequence[str], problems: 
         return str(value)
     problems.append(_fault(f'log.{name}: "{value}" should be {" or ".join(allowed)}'))
     return allowed[0]
+
+
+def _yes(table: dict[str, Any], name: str, problems: list[Problem]) -> bool:
+    value = table.get(name.rpartition(".")[2], False)
+    if isinstance(value, bool):
+        return value
+    problems.append(_fault(f"{name}: should be true or false"))
+    return False
 
 
 def _lower(value: Any, key: str, problems: list[Problem]) -> list[str]:

@@ -64,6 +64,14 @@ CONFIG = """\
 # [daily]                # daily notes; folder and format are Obsidian's own unless they are given here
 # count = "lines"        # which links count as contact: "lines", "links" (all) or "off"
 
+# [log]                  # where `mdnet log` writes: "contact", the person's note, or "daily", the day's
+# to = "contact"
+# heading = ""           # of the daily note; "" is its end
+
+# [add]
+# folder = ""            # where new contacts go; "" is where most are
+# template = ""          # the note they are made after; "" is Person.md in Obsidian's folder of templates
+
 # [agenda]
 # path = "agendas/{week}.md"
 # budget = 10            # check-ins a week

@@ -50,13 +50,14 @@ def test_the_config_that_is_written_changes_nothing_and_shows_the_defaults(tmp_p
     (tmp_path / ".mdnet/config.toml").write_text(opened, "utf-8")
     assert config.load(tmp_path).problems == ()
     given = config.load(tmp_path)
-    keys = "ignore channels folders fields circles headings daily agenda brief"
+    keys = "ignore channels folders fields circles headings daily log add agenda brief"
     assert set(given.given) == set(keys.split())
     assert given.conventions.folders == settings.conventions.folders
     assert given.conventions.circles == settings.conventions.circles
     assert (given.budget, given.lead_days) == (settings.budget, settings.lead_days)
     assert (given.agenda_path, given.brief_path) == (settings.agenda_path, settings.brief_path)
     assert given.conventions.daily == settings.conventions.daily
+    assert (given.log_to, given.people_folder, given.contact_template) == ("contact", "", "")
 
 
 def test_starting_twice_writes_nothing(tmp_path: Path) -> None:

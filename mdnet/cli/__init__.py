@@ -16,25 +16,31 @@ from mdnet.errors import BadInput, MdnetError
 COMMANDS = {
     "add": "make a note for a new contact",
     "agenda": "what to do this week, and why",
+    "archive": "put a contact away, still linked and found",
     "brief": "what to know before a conversation",
     "check": "all problems of the vault",
+    "collect": "carry out what you ticked in the agenda",
     "completion": "shell completion",
     "config": "the settings in force",
     "done": "tick a follow-up",
     "edit": "open a contact's note in your editor",
     "duplicates": "contacts who may be one person twice",
     "find": "search the notes' text",
+    "forget": "remove a contact and what mdnet keeps of them",
     "index": "bring the index up to date, or say what it holds",
     "init": "make a vault, or adopt a folder",
     "list": "the contacts that a query means",
     "log": "write down what happened, in one line",
+    "merge": "make one of two notes of one person",
     "pause": "leave a contact out of the agenda",
-    "resume": "take a paused contact back in",
+    "rename": "give a contact another name, links and all",
+    "resume": "take a paused or archived contact back in",
     "set": "set properties of contacts",
     "show": "one contact's note and where things stand",
     "snooze": "no check-in before a day",
     "tag": "tag contacts",
     "templates": "the templates, and how to make them yours",
+    "triage": "say where new contacts belong, one after the other",
     "undo": "take back what a command did to your notes",
     "watch": "keep the agenda and the briefs up to date",
     "why": "why a contact ranks where they do",
@@ -62,7 +68,7 @@ class LazyGroup(click.Group):
         if name and not name.startswith("-") and name not in COMMANDS:
             from difflib import get_close_matches
 
-            close = get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
+            close = get_close_matches(name, COMMANDS, n=2, cutoff=0.55)
             hint = f" Did you mean {' or '.join(close)}?" if close else ""
             raise click.UsageError(f'No command "{name}".{hint}', ctx)
         return super().resolve_command(ctx, args)

@@ -32,7 +32,7 @@ def command(session: Session, week: str | None, days: int | None, budget: int | 
         raise click.UsageError("--week and --days exclude each other.")
     form = session.form("text", "md", "html", "json")
     work = session.workspace
-    agenda = work.agenda(work.period(_week(week, session), days), budget)
+    agenda = work.agenda(work.period(read_week(week, session), days), budget)
     if write:
         path, changed = work.write_agenda(agenda)
         click.echo(f"{'Wrote' if changed else 'Unchanged:'} {path}", err=True)
@@ -46,7 +46,8 @@ def command(session: Session, week: str | None, days: int | None, budget: int | 
     session.notice_problems()
 
 
-def _week(text: str | None, session: Session) -> Week | None:
+def read_week(text: str | None, session: Session) -> Week | None:
+    """The ISO week that `--week` means. Raises BadInput."""
     if text is None:
         return None
     now = Week.of(session.today)

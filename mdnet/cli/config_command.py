@@ -77,10 +77,15 @@ def settings_in_force(settings: Settings, *, daily_notes: bool) -> Iterator[Sett
     yield setting("daily", "folder", ways.daily_folder, obsidian if ways.daily_folder else DEFAULT)
     yield setting("daily", "format", ways.daily_format, obsidian if ways.daily_format != "YYYY-MM-DD" else DEFAULT)
     yield setting("daily", "count", ways.daily)
+    yield setting("log", "to", settings.log_to)
+    yield setting("log", "heading", settings.log_heading)
+    yield setting("add", "folder", settings.people_folder)
+    yield setting("add", "template", settings.contact_template)
     yield setting("agenda", "path", settings.agenda_path)
     yield setting("agenda", "budget", settings.budget)
     yield setting("agenda", "lead_days", settings.lead_days)
     yield setting("brief", "path", settings.brief_path)
+    yield setting("watch", "collect", settings.collect)
 
 
 def _folders(settings: Settings) -> Iterator[Setting]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mdnet.cli.session import Session, echo_json, shared_options
+from mdnet.cli.session import Session, dry_run_option, echo_json, shared_options
 from mdnet.notes.display import one_line
 from mdnet.plan.duplicates import LIKELY
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 @click.option("--min", "least", type=click.IntRange(0, 99), default=LIKELY, show_default=True, metavar="SCORE",
               help="Show pairs from this score on.")  # fmt: skip
 @click.option("--dismiss", nargs=2, metavar="A B", help="Note that these two are two people, and show them no more.")
+@dry_run_option
 @shared_options
 @click.pass_obj
-def command(session: Session, least: int, dismiss: tuple[str, str] | None) -> None:
+def command(session: Session, least: int, dismiss: tuple[str, str] | None, dry_run: bool) -> None:
     """Contacts who may be one person twice, each pair with a score and its reasons. Nothing is ever merged.
 
     docs/duplicates.md says what counts how much. Pairs dismissed are kept in the vault, in .mdnet/dismissed.toml.
@@ -34,13 +35,14 @@ def command(session: Session, least: int, dismiss: tuple[str, str] | None) -> No
     form = session.form("text", "json")
     work = session.workspace
     if dismiss:
-        pair, changed = duplicates.dismiss(work, *dismiss)
+        one, two = (work.who(name) for name in dismiss)
+        planned = session.write(lambda: duplicates.dismiss(work, one, two), dry_run)
+        changed = bool(planned.changes.changes)
         if form == "json":
-            echo_json({"dismissed": [one.path for one in pair], "path": duplicates.DISMISSED, "changed": changed})
-        else:
+            echo_json({"dismissed": [one.path, two.path], "path": duplicates.DISMISSED, "changed": changed})
+        elif not dry_run:
             noted = "noted" if changed else "noted before"
-            names = " and ".join(one.name for one in pair)
-            click.echo(one_line(f"{names} are two people: {noted} in {duplicates.DISMISSED}"))
+            click.echo(one_line(f"{one.name} and {two.name} are two people: {noted} in {duplicates.DISMISSED}"))
     else:
         found = duplicates.report(work, least)
         if form == "json":

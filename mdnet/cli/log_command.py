@@ -109,14 +109,7 @@ def _say(session: Session, logged: Logged, planned: Planned, told: Told) -> None
 
 def _next_check_in(session: Session, logged: Logged) -> str:
     """ " (next check-in: 26 December)" for who has a cadence."""
-    from mdnet.errors import MdnetError
-
-    work = session.workspace
-    try:
-        work.refresh()
-        due = work.standing(work.who(logged.path)).due_on
-    except MdnetError:
-        return ""
+    due = logged.next_check_in
     if due is None:
         return ""
     year = "" if due.year == session.today.year else f" {due.year}"

@@ -16,7 +16,7 @@ from mdnet.cli.telling import tell
 @shared_options
 @click.pass_obj
 def command(session: Session, words: tuple[str, ...], select: str | None, dry_run: bool) -> None:
-    """Take a paused contact back into the agenda.
+    """Take a paused or archived contact back into the agenda.
 
     \b
     mdnet resume Grace Okafor

@@ -91,8 +91,9 @@ class Session:
             text = coloured(text, template)
         echo(text)
 
-    def write(self, plan: Callable[[], Planned], dry_run: bool) -> Planned:
-        """Make what `plan` decides, as one step of undo; with `dry_run` print it as a unified diff instead.
+    def write(self, plan: Callable[[], Planned], dry_run: bool, kept: bool = True) -> Planned:
+        """Make what `plan` decides, as one step of undo if it is `kept`; with `dry_run` print it as a unified diff
+        instead.
 
         Warnings, and a word on notes that are open in an editor, go to stderr.
         """
@@ -103,7 +104,7 @@ class Session:
         if dry_run:
             self.show_diff(planned.changes)
         else:
-            planned = carry_out(self.workspace, plan, planned, self.moment)
+            planned = carry_out(self.workspace, plan, planned, self.moment if kept else None)
             for path in open_in_editor(self.workspace.root, [one.path for one in planned.changes.changes]):
                 echo_aside(f"{path} is open in an editor: load it again there before you go on.")
         for warning in planned.warnings:

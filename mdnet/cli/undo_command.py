@@ -48,11 +48,12 @@ def command(session: Session, number: int | None, listing: bool, dry_run: bool) 
     step = steps[(number or 1) - 1] if steps else None
     if dry_run:
         if step:
-            session.show_diff(step.changes.reverse())
+            session.show_diff(undo.reverse(work.root, step.changes))
         return
-    done = undo.undo(work.root, step)
+    done = undo.undo(work.root, step, work.is_generated)
     if form == "json":
         echo_json({"undone": done.title, "paths": sorted({path for one in done.changes for path in one.paths})})
         return
-    paths = ", ".join(sorted({one.path for one in done.changes}))
-    click.echo(one_line(f"Undone: {done.title} ({paths})"))
+    paths = sorted({one.path for one in done.changes})
+    where = ", ".join(paths) if len(paths) < 5 else f"{len(paths):,} files"
+    click.echo(one_line(f"Undone: {done.title} ({where})"))

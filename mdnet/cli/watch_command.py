@@ -6,7 +6,7 @@ import gc
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -43,7 +43,9 @@ def command(session: Session, once: bool, poll: float | None) -> None:
     from mdnet.watch.sentences import told
 
     work = session.workspace
-    watch = Watch(work.root, today=_clock(session), tell=_tell, warn=_warn, progress=work.progress, poll=poll)
+    watch = Watch(
+        work.root, today=_clock(session), tell=_tell, warn=_warn, progress=work.progress, poll=poll, moment=_moment
+    )
     if not once:
         _until_stopped(watch.run, watch.stop)
         return
@@ -53,16 +55,23 @@ def command(session: Session, once: bool, poll: float | None) -> None:
             {
                 **{name: list(paths) for name, paths in outcome.changes._asdict().items()},
                 "written": list(outcome.written),
+                "collected": outcome.collected,
             }
         )
     elif line := told(outcome):
         _tell(line)
+    for warning in outcome.warnings:
+        _warn(warning)
     session.notice_problems()
 
 
 def _clock(session: Session) -> Callable[[], date]:
     """The day: what --today or MDNET_TODAY say, always; else the local calendar's, asked anew each time."""
     return date.today if session.now else lambda: session.today
+
+
+def _moment() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _until_stopped(run: Callable[[], None], stop: Callable[[], None]) -> None:

@@ -68,7 +68,7 @@ def add_note(batch: Batch, number: int, signature: Signature, rows: NoteRows) ->
     tables["problems"] += [(*problem, number) for problem in rows.problems]
     if rows.record:
         tables["records"].append((number, *rows.record))
-    if not rows.hidden:
+    if not rows.hidden and rows.keys:  # nobody means a generated file
         batch.texts.append((number, rows.name, rows.text))
     talks = {entry[0]: (entry[1], number, entry[0], entry[8]) for entry in rows.interactions}
     if rows.contact:

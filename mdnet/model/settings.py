@@ -26,6 +26,8 @@ class Settings(NamedTuple):
     """Where new contacts go; "" is where most contacts are."""
     contact_template: str = ""
     """The note, relative to the vault, that new contacts are made after; "" is mdnet's own template."""
+    collect: bool = False
+    """Whether `mdnet watch` collects what was ticked in the agenda."""
     ignore: tuple[str, ...] = ()
     """Folders, relative to the vault, that are not read."""
     templates_folder: str = ""

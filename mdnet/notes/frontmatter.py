@@ -345,7 +345,7 @@ class _Handler(YAMLHandler):
         line = where if isinstance(where, int) else where.start_mark.line + self._first_line
         severity: Severity = "error" if code in _ERRORS else "warning"
         if len(self.problems) < MAX_PROBLEMS:
-            fixable = code == "unquoted-link"
+            fixable = code == "unquoted-link" and "\n" not in message
             self.problems.append(Problem(self._path, line, code, as_text(message), severity, fixable))
 
     def _not_properties(self, where: Any) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_ITEM = re.compile(r"^- \[(.)\] .*?(?:[ \t]\^(m-[0-9a-z-]+))?[ \t]*$")
+_ITEM = re.compile(r"^- \[(.)\] (?:.*[ \t]\^(m-[0-9a-z-]+)(?=[ \t]|$))?.*$")
 _HEADING = re.compile(r"^#{1,6} (.*)$")
+COLLECTED, UNDONE = "collected", "undone"
+STATE = re.compile(rf"[ \t]*%%({COLLECTED}|{UNDONE})%%")
+"""The mark of an item that was carried out (`notes.collecting`), or whose carrying out was undone."""
 
 
 class Region(NamedTuple):
@@ -18,17 +21,30 @@ class Region(NamedTuple):
 
 
 class ListedItem(NamedTuple):
-    """An item of a generated list: its lines, the mark in its box, its block id ("" when it lost it), its section."""
+    """An item of a generated list: its lines, the mark in its box, its block id ("" when it lost it), its section, and
+    the index of its first line among those of the generated part."""
 
     lines: tuple[str, ...]
     mark: str
     id: str
     section: str
+    row: int = 0
 
     @property
     def touched(self) -> bool:
         """Whether the user ticked or marked it, typed under it, or wrote it."""
         return self.mark != " " or len(self.lines) > 1 or not self.id
+
+    @property
+    def state(self) -> str:
+        """COLLECTED, UNDONE or "": what became of a marked item."""
+        found = STATE.search(self.lines[0]) if self.mark != " " else None
+        return found[1] if found else ""
+
+    @property
+    def collected(self) -> bool:
+        """Whether it was carried out."""
+        return self.state == COLLECTED
 
 
 class BrokenRegion(ValueError):
@@ -63,17 +79,18 @@ def items(inside: str) -> list[ListedItem]:
     section = ""
     current: list[str] = []
     mark = number = ""
+    begun = 0
 
     def close() -> None:
         if current:
-            found.append(ListedItem(tuple(current), mark, number, section))
+            found.append(ListedItem(tuple(current), mark, number, section, begun))
             current.clear()
 
-    for line in inside.replace("\r\n", "\n").split("\n"):
+    for row, line in enumerate(inside.replace("\r\n", "\n").split("\n")):
         match = _ITEM.match(line)
         if match:
             close()
-            mark, number = match[1], match[2] or ""
+            begun, mark, number = row, match[1], match[2] or ""
             current.append(line.rstrip())
         elif current and line[:1] in (" ", "\t") and line.strip():
             current.append(line.rstrip())

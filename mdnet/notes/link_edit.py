@@ -28,18 +28,32 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"\\/]))")
 _UNSAFE = re.compile(r"[\s%()<>]")
 
 
-def relinked(text: str, path: str, new_target: Callable[[Link], str | None]) -> str:
+def relinked(
+    text: str, path: str, new_target: Callable[[Link], str | None], keeps_name: Callable[[Link], bool] | None = None
+) -> str:
     """The note at `path` with its links pointing where `new_target` says: the new target as a wikilink names it
-    (without heading, `.md` or `%20`), or None for a link that stays.
+    (without heading, `.md` or `%20`), or None for a link that stays. One that `keeps_name` names still shows its old
+    target: `[[Alias]]` becomes `[[File|Alias]]`.
 
-    `new_target` must not depend on the link's line. Raises CannotEdit, but not for a note without such links.
+    Neither must depend on the link's line. Raises CannotEdit, but not for a note without such links.
     """
+    tables = _table_lines(text) if keeps_name else frozenset()
 
     def rewrite(written: str, link: Link) -> str | None:
         target = new_target(link) if link.target else None
-        return None if target is None else _pointed(written, link, target)
+        new = None if target is None else _pointed(written, link, target)
+        if new is None or keeps_name is None or not keeps_name(link) or "|" in written or not new.startswith("[["):
+            return new
+        return f"{new[:-2]}{chr(92) * (link.line in tables)}|{link.target}]]"
 
     return _rewritten(text, path, rewrite)
+
+
+def _table_lines(text: str) -> frozenset[int]:
+    """The numbers of the lines of the body in which a `|` may part the cells of a table."""
+    first = frontmatter.read(text, "").body_line
+    rows = enumerate(split(text), 1)
+    return frozenset(number for number, line in rows if number >= first and "|" in _line(line, lambda *_: ""))
 
 
 def unlinked(text: str, path: str, is_gone: Callable[[Link], bool]) -> str:

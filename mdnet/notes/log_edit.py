@@ -14,14 +14,15 @@ from typing import NamedTuple
 from mdnet.errors import CannotEdit
 from mdnet.model.conventions import Conventions
 from mdnet.model.interaction import OTHER, SYNONYMS, Initiator, Interaction
-from mdnet.notes.lines import sound
+from mdnet.notes.items import DONE
 from mdnet.notes.links import spans
 from mdnet.notes.log_places import Log
 from mdnet.notes.reading import Records, read_records
+from mdnet.notes.rereading import body_records, but_lines
 from mdnet.notes.sheet import LIST_ITEM, Placed, Sheet
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?")
-_LINE = re.compile(r"\bline=[0-9]+")
+_BOX = re.compile(r"\[(.)\][ \t]+")
 
 
 class NewEntry(NamedTuple):
@@ -72,6 +73,8 @@ def with_entry(text: str, path: str, entry: NewEntry, conventions: Conventions) 
         placed = log.add(entry.day, said, entry.details)
         after = _records(path, placed.text, conventions)
         new = next((one for one in after.interactions if one.line == placed.line), None)
+        added = range(placed.line, placed.line + len(placed.lines))
+        after.follow_ups = [task for task in after.follow_ups if task.line not in added]  # a detail may be a task
         wrong = _fault(before, after, new, entry, conventions)
         if not wrong and new:
             same = [one for one in before.interactions if _equal(one, new)]
@@ -91,11 +94,7 @@ def _wordings(entry: NewEntry) -> list[str]:
 def _records(path: str, text: str, conventions: Conventions) -> Records:
     """What the note says; of one that is wholly private, what its body says."""
     records = read_records(path, text, conventions)
-    if not records.hidden:
-        return records
-    front = sound(text)
-    filling = "\n" * max(front.body_line - 4, 0)
-    return read_records(path, f"---\ntype: person{filling}\n---\n{front.body}", conventions)
+    return body_records(text, conventions, path) if records.hidden else records
 
 
 def _fault(before: Records, after: Records, new: Interaction | None, entry: NewEntry, conventions: Conventions) -> str:
@@ -103,7 +102,7 @@ def _fault(before: Records, after: Records, new: Interaction | None, entry: NewE
     if new is None:
         return "the entry would not be read as one here: is this the note of a contact?"
     others = [one for one in after.interactions if one is not new]
-    if _but_lines([others, after.contact, after.follow_ups, after.kind, after.name, after.aliases]) != _but_lines(
+    if but_lines([others, after.contact, after.follow_ups, after.kind, after.name, after.aliases]) != but_lines(
         [before.interactions, before.contact, before.follow_ups, before.kind, before.name, before.aliases]
     ):
         return "the entry would change how other lines of this note are read; leave out what is no plain text"
@@ -113,7 +112,9 @@ def _fault(before: Records, after: Records, new: Interaction | None, entry: NewE
         extra = next((link.shown for link in new.people if link.target.lower() not in meant), "")
         cure = f'"{extra}" would count as taking part; name them before the colon, or word it without "with"'
         return cure if extra else "not all who took part would be read so; write them as links"
-    if new.day != entry.day or new.by != entry.by or new.details != entry.details:
+    boxes = [(_BOX.match(detail), detail) for detail in entry.details]
+    details = tuple(detail[box.end() if box else 0 :] for box, detail in boxes if box is None or box[1] in DONE)
+    if new.day != entry.day or new.by != entry.by or new.details != details:
         return "day, details or who began it would not be read back as they are meant"
     if entry.channel and new.channel != _meant_channel(entry.channel, conventions):
         return f'the channel "{entry.channel}" would not be read back as it is meant'
@@ -122,15 +123,10 @@ def _fault(before: Records, after: Records, new: Interaction | None, entry: NewE
     return "" if read.endswith(text) or text.endswith(read) else "the text would not be read back as it is meant"
 
 
-def _but_lines(value: object) -> str:
-    """A value as text that does not tell on which line it stands."""
-    return _LINE.sub("line", repr(value))
-
-
 def _equal(one: Interaction, other: Interaction) -> bool:
     """Whether two entries say the same; one without details says no more than one with them."""
     details = one.details if not other.details else other.details
-    return _but_lines(one) == _but_lines(other._replace(details=details))
+    return but_lines(one) == but_lines(other._replace(details=details))
 
 
 def _meant_channel(word: str, conventions: Conventions) -> str:

@@ -74,7 +74,7 @@ class Log(NamedTuple):
             row = self.sheet.filled(0, self.heading.end) if self.heading else self.sheet.end()
             tail = [""] if row < len(raw) and raw[row].strip() else []
             gap = [""] if row else []
-            text = self.sheet.add(row, [*gap, *lines, *tail])
+            text = self.sheet.add(row, [*gap, *lines, *tail], hidden=True)
             return Placed(text, self.sheet.number(row + len(gap)), tuple(lines))
         near, below = _neighbour(self.dated, day)
         gap = [""] if near.start == 0 or not raw[near.start - 1].strip() else []
@@ -174,6 +174,6 @@ def _gap(entries: Sequence[Entry]) -> int:
 def _beside(sheet: Sheet, near: Entry, below: bool, new: Sequence[str], gap: Sequence[str]) -> Placed:
     """The new lines above an entry or below it, with the gap between them."""
     if below:
-        text = sheet.add(near.end, [*gap, *new])
+        text = sheet.add(near.end, [*gap, *new], hidden=True)
         return Placed(text, sheet.number(near.end + len(gap)), tuple(new))
-    return Placed(sheet.add(near.start, [*new, *gap]), sheet.number(near.start), tuple(new))
+    return Placed(sheet.add(near.start, [*new, *gap], hidden=True), sheet.number(near.start), tuple(new))

@@ -34,7 +34,7 @@ class Style(NamedTuple):
 
     def line(self, day: date, said: str) -> str:
         """One entry's first line."""
-        when = f"{self.before}{day:%Y}{self.sign}{day:%m}{self.sign}{day:%d}{self.after}{self.mark}"
+        when = f"{self.before}{day.isoformat().replace('-', self.sign)}{self.after}{self.mark}"
         return f"{self.head}{when} {said}".rstrip()
 
 

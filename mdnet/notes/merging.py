@@ -1,6 +1,7 @@
 """One contact's note merged into another's: properties by rule, logs by date, everything else under its heading.
 
-No line of either note is lost, and none that both have is doubled.
+No line of either note is lost, and none that both have is doubled. Of B only the headings go whose sections A has, and
+its title where that is one of the names.
 """
 
 from __future__ import annotations
@@ -14,16 +15,14 @@ from mdnet.model.conventions import Conventions
 from mdnet.model.interaction import Interaction
 from mdnet.model.names import loose
 from mdnet.notes.headings import Section, heading_name
-from mdnet.notes.lines import sound
 from mdnet.notes.log import zones
 from mdnet.notes.log_places import Log, entries_of
 from mdnet.notes.merging_properties import Difference, Side, united
 from mdnet.notes.reading import Records, read_records
+from mdnet.notes.rereading import body_records, but_lines
 from mdnet.notes.sheet import LIST_ITEM, Sheet
 
-_LINE = re.compile(r"\bline=[0-9]+")
 _BULLET = re.compile(r"[-*+][ \t]+")
-_FRONT = "---\ntype: person\n---\n"
 
 Heading = tuple[str, ...]
 """Where a section stands: the names of the headings above it, and its own, as headings are compared."""
@@ -58,19 +57,11 @@ def _names(text: str, conventions: Conventions) -> set[str]:
     return {loose(name) for name in (records.name, *records.aliases, title.title if title else "") if name}
 
 
-def _read(text: str, conventions: Conventions) -> tuple[Records, int]:
-    """What the body of a contact's note says, private or not, and the number of its first line there."""
-    return read_records("", _FRONT + sound(text).body.removeprefix("\ufeff"), conventions), 4
-
-
 def _interactions(text: str, sheet: Sheet, conventions: Conventions) -> list[Interaction]:
     """The interactions of a contact's note, with the lines they have in it."""
-    records, first = _read(text, conventions)
-    return [one._replace(line=one.line - first + sheet.body.first) for one in records.interactions]
-
-
-def _said(value: object) -> str:
-    return _LINE.sub("line", repr(value))
+    first = max(sheet.body.first, 4)
+    found = body_records(text, conventions).interactions
+    return [one._replace(line=one.line - first + sheet.body.first) for one in found]
 
 
 class _Other:
@@ -125,7 +116,7 @@ class _Other:
         known = _interactions(text, sheet, self.conventions)
         there = {_BULLET.sub("", line) for line in _stripped(sheet.raw)}
         below = {_BULLET.sub("", line) for line in _stripped(lines[1:])}
-        if any(_said(one) == _said(entry) for one in known) and below <= there:
+        if any(but_lines(one) == but_lines(entry) for one in known) and below <= there:
             self.dropped += lines
             return text
         log = Log.of(sheet, known, self.conventions)
@@ -135,7 +126,8 @@ class _Other:
         """The text with a section, under the heading of the same name or as a new one."""
         rows = [row for row in range(section.at, section.end) if row not in self.taken]
         if section.at in self.taken or (len(rows) < section.end - section.at and not self._filled(rows, section)):
-            self.dropped += self.sheet.raw[section.at : section.start]
+            parts = (one for one in self.sheet.body.sections if section.at <= one.at < section.end)
+            self.dropped += [line for one in parts for line in self.sheet.raw[one.at : one.start]]
             return text
         own = (*above, _key(section, self.conventions))
         sheet = Sheet.of(text, self.conventions)
@@ -274,13 +266,13 @@ def _appended(
 
 def _check(a_text: str, b_text: str, text: str, conventions: Conventions, dropped: Sequence[str]) -> None:
     """Raises CannotEdit unless every line, entry, fact and task of both notes is in the text."""
-    (a, _), (b, _), (new, _) = (_read(one, conventions) for one in (a_text, b_text, text))
+    a, b, new = (body_records(one, conventions) for one in (a_text, b_text, text))
     lines = {line.strip() for line in Sheet.of(text).raw}
     gone = {*dropped, ""}
     lost = next((line for line in Sheet.of(a_text).raw if line.strip() and line.strip() not in lines), "") or next(
         (line for line in Sheet.of(b_text).raw if line not in gone and line.strip() and line.strip() not in lines), ""
     )
-    parts = [[_said(one) for one in (*of.interactions, *of.follow_ups, *_facts(of))] for of in (a, b, new)]
+    parts = [[but_lines(one) for one in (*of.interactions, *of.follow_ups, *_facts(of))] for of in (a, b, new)]
     missing = ({*parts[0]} | {*parts[1]}) ^ {*parts[2]}
     if lost or missing:
         raise CannotEdit(0, f"the notes cannot be merged for sure ({(lost or min(missing))[:80]}); merge them by hand")

@@ -66,6 +66,9 @@ _LINES = frozenset("affiliations occasions relationships".split())
 """Lists of lines, in which `mentor: "[[Ada]]"` (a mapping to YAML) says the same as the line without its colon."""
 _UNITED = _LISTS | {"last_contact"}
 """What is united where it stands under several names."""
+RETIRED = {"tag": "tags", "alias": "aliases"}
+"""Properties that Obsidian reads no more under their old name (from 1.9 on), and what it reads."""
+_LOOSE_DAY = r"[0-9]{4}([-./])[0-9]{1,2}\1[0-9]{1,2}"
 _UNCLEAR = r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}"
 
 
@@ -145,9 +148,11 @@ class Properties(NamedTuple):
         """The line of the property `name`; 0 when there is none."""
         return self.lines.get(self.keys.get(name, ""), 0)
 
-    def problem(self, name: str, code: str, message: str, severity: Severity = "warning") -> None:
+    def problem(
+        self, name: str, code: str, message: str, severity: Severity = "warning", *, fixable: bool = False
+    ) -> None:
         """Note a fault of the property `name`, once."""
-        fault = Problem(self.path, self.line(name), code, f"{self.keys.get(name, name)}: {message}", severity)
+        fault = Problem(self.path, self.line(name), code, f"{self.keys.get(name, name)}: {message}", severity, fixable)
         if fault not in self.problems:
             self.problems.append(fault)
 
@@ -245,7 +250,14 @@ class Properties(NamedTuple):
         day = read_day(text)
         if day is None:
             self.problem(name, *day_fault(text))
+        else:
+            self._suggest_shape(name, text, day.isoformat())
         return day
+
+    def _suggest_shape(self, name: str, text: str, usual: str) -> None:
+        """A whole day in another shape than Obsidian's is read, and worth a hint."""
+        if text != usual and re.fullmatch(_LOOSE_DAY, text) and self.values.get(name) == text:
+            self.problem(name, "date-shape", f'"{text}" is {usual} to Obsidian', "hint", fixable=True)
 
     def partial_date(self, name: str) -> PartialDate | None:
         """A day of the year, with or without its year."""
@@ -255,6 +267,8 @@ class Properties(NamedTuple):
         day = PartialDate.parse(text)
         if day is None:
             self.problem(name, *day_fault(text, "1990-04-17, or 04-17 without a year"))
+        elif whole := read_day(text):
+            self._suggest_shape(name, text, whole.isoformat())
         return day
 
     def _day_text(self, name: str) -> str:

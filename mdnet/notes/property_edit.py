@@ -68,6 +68,29 @@ def with_values(
     return _changed(text, own or key, conventions, [*old, *new], own)
 
 
+def with_plural(text: str, key: str, name: str, conventions: Conventions) -> str:
+    """The note with the property that is written `key` under its plural `name`, as a list; where there is one of that
+    name, it takes the values in. Raises CannotEdit."""
+    front = sound(text)
+    _refuse_doubled(front, [key, name])
+    old = front.values[key]
+    if isinstance(old, dict):
+        raise CannotEdit(front.lines[key], f"{key} has keys of its own; write it as a list")
+    values = list_values(old, name, conventions)
+    spot = _place_of(text, front, key)
+    if name in front.values:
+        kept = {own: value for own, value in front.values.items() if own != key}
+        return with_values(_sure(text, front, without(text, spot), kept), name, conventions, values)
+    renamed = text[: spot.at + len(spot.indent)] + name + text[spot.colon - 1 :]
+    meant = {name if own == key else own: value for own, value in front.values.items()}
+    text = _sure(text, front, renamed, meant)
+    if isinstance(old, list) or not values:
+        return text
+    front = sound(text)
+    new, read = with_list(text, _place_of(text, front, name), old, values)
+    return _sure(text, front, new, {**front.values, name: read})
+
+
 def _changed(text: str, key: str, conventions: Conventions, value: Value | None, own: str = "") -> str:
     """The text with one property changed; `own` is its key as written, when that is known already."""
     front = sound(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,13 +13,14 @@ from mdnet.model.follow_up import FollowUp
 from mdnet.model.interaction import Interaction
 from mdnet.model.link import Link
 from mdnet.notes import frontmatter
+from mdnet.notes.frontmatter import FrontMatter
 from mdnet.notes.kinds import daily_date, is_generated, kind_of
 from mdnet.notes.links import spans
 from mdnet.notes.log import Links, Zone, read_dated, read_log, zones
 from mdnet.notes.markdown import Body, read_body
 from mdnet.notes.people import read_contact
 from mdnet.notes.private import hidden_in, redacted, without_private
-from mdnet.notes.properties import Properties, is_text
+from mdnet.notes.properties import RETIRED, Properties, canonical_name, is_text
 from mdnet.notes.tasks import TASK, Task, read_task
 
 if TYPE_CHECKING:
@@ -54,14 +56,12 @@ class Records:
     first_line: int = 1
 
 
-def read_front(path: str, text: str, conventions: Conventions) -> frontmatter.FrontMatter:
+def read_front(path: str, text: str, conventions: Conventions) -> FrontMatter:
     """The front matter of the note at `path`, its texts as written."""
     return frontmatter.read(text, path, lambda key: is_text(key, conventions.fields))
 
 
-def read_records(
-    path: str, text: str, conventions: Conventions, front: frontmatter.FrontMatter | None = None
-) -> Records:
+def read_records(path: str, text: str, conventions: Conventions, front: FrontMatter | None = None) -> Records:
     """Read the note at `path` (relative to the vault). Never raises for any text; faults are in `problems`.
 
     `front` is what `read_front` gives, for who has read it already.
@@ -72,6 +72,7 @@ def read_records(
     body = without_private(read_body(front.body, front.body_line), hidden, properties, conventions)
     properties.drop(hidden.properties)
     problems = properties.problems
+    problems += _retired(front, path, hidden.properties, conventions)
     if front.problems:
         problems += redacted(front.problems, hidden, conventions)
     if body.conflict is not None:
@@ -85,6 +86,14 @@ def read_records(
     if not hidden.whole:
         _fill(records, properties, body, conventions)
     return records
+
+
+def _retired(front: FrontMatter, path: str, hidden: Container[str], conventions: Conventions) -> Iterator[Problem]:
+    """A hint for each property under a name that Obsidian has retired."""
+    for old, new in RETIRED.items():
+        if old in front.values and canonical_name(old, conventions.fields) == new and new not in hidden:
+            message = f"{old}: Obsidian does not read this any more; write {new}"
+            yield Problem(path, front.lines[old], "retired-key", message, "hint", True)
 
 
 def _fill(records: Records, properties: Properties, body: Body, conventions: Conventions) -> None:

@@ -16,7 +16,9 @@ from mdnet.notes.properties import canonical_name
 
 LIST_ITEM = re.compile(r"([ \t]*)([-*+]|[0-9]{1,9}[.)])([ \t]+|$)")
 _INDENT = re.compile(r"[ \t]*")
-_NEW_BLOCK = re.compile(r"[-*+>#|]|[0-9]{1,9}[.)] |```|~~~|%%|<!--")
+_NEW_BLOCK = re.compile(
+    r"(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|$)|>|#{1,6}(?:[ \t]|$)|```|~~~|%%|<!--|(?:-{3,}|\*{3,}|_{3,})[ \t]*$"
+)
 _PRIVATE = "private"
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from mdnet.errors import CannotEdit
 from mdnet.model.conventions import Conventions
 from mdnet.model.follow_up import FollowUp
+from mdnet.notes.log import zones
+from mdnet.notes.rereading import body_records, but_lines
 from mdnet.notes.sheet import Placed, Sheet
 from mdnet.notes.tasks import DONE, TASK, read_task
 
@@ -72,19 +74,25 @@ def with_task(text: str, words: str, due: date | None, conventions: Conventions)
     like = next((sheet.raw[task.row] for task in reversed(tasks) if _FIELD.search(sheet.raw[task.row])), "")
     signs = any(_dated(sheet.raw[task.row], "due") and not _FIELD.search(sheet.raw[task.row]) for task in tasks)
     said = f"[ ] {words}" + (f" {_written('due', due, '' if signs else like)}" if due else "")
-    placed = _placed(sheet, tasks, said)
+    placed = _placed(sheet, tasks, said, conventions)
     new = next((task for task in _tasks(Sheet.of(placed.text)) if task.follow_up.line == placed.line), None)
     if new is None or not new.open or (due and new.follow_up.due != due):
         raise CannotEdit(placed.line, "the task would not be read back as it is meant; leave out what is no plain text")
+    before, after = (body_records(one, conventions).interactions for one in (text, placed.text))
+    if but_lines(before) != but_lines(after):
+        raise CannotEdit(placed.line, f"a task on line {placed.line} would change the log; write it by hand")
     return placed
 
 
-def _placed(sheet: Sheet, tasks: list[_Found], said: str) -> Placed:
+def _placed(sheet: Sheet, tasks: list[_Found], said: str, conventions: Conventions) -> Placed:
     section = sheet.section(*_HEADINGS)
     if section:
         bullet = sheet.bullet(section.start, section.own_end)
         return sheet.under(section, [f"{bullet} {said}"])
-    rows = [task.row for task in tasks if task.row not in sheet.private and sheet.raw[task.row][0] in "-*+"]
+    logs = (zone for zone in zones(sheet.body, conventions) if zone.kind != "facts")
+    log = {row for zone in logs for start, end in zone.parts for row in range(start, end)}
+    apart = sheet.private | log
+    rows = [task.row for task in tasks if task.row not in apart and sheet.raw[task.row][0] in "-*+"]
     if not rows:
         return sheet.at_end([f"- {said}"], "Follow-ups")
     row = sheet.item_end(rows[-1], len(sheet.raw))

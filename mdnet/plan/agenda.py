@@ -71,11 +71,25 @@ def cap(kind: str, budget: int) -> int:
     return -(-CAPS[kind] * budget // DEFAULT_BUDGET)
 
 
-def make_agenda(material: Material, period: Period, today: date, budget: int) -> Agenda:
-    """The agenda of `period` as seen on `today`."""
-    items = make_items(material, today)
+ONCE = ("occasion", "first_follow_up")
+"""Kinds whose one item stands in the agendas of several weeks, and is over when it was carried out in any of them."""
+
+
+def make_agenda(
+    material: Material,
+    period: Period,
+    today: date,
+    budget: int,
+    settled: frozenset[str] = frozenset(),
+    earlier: frozenset[str] = frozenset(),
+) -> Agenda:
+    """The agenda of `period` as seen on `today`. `settled` are the ids of items that were carried out, put off or
+    dropped in its own file, `earlier` those in the files before."""
+    made = make_items(material, today)
+    items = [item for item in made if item.id not in settled and not (item.kind in ONCE and item.id in earlier)]
     listed = {kind: sum(item.kind == kind for item in items) for kind in KINDS}
-    left_out = {kind: max(0, material.counts.get(kind, 0) - listed[kind]) for kind in KINDS}
+    due = {kind: material.counts.get(kind, 0) - sum(item.kind == kind for item in made) for kind in KINDS}
+    left_out = {kind: max(0, due[kind]) for kind in KINDS}
     return Agenda(
         period,
         today,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -78,6 +78,11 @@ def pad(text: object, width: int, right: bool = False) -> str:
     return display.pad("" if text is None else str(text), width, right)
 
 
+def aligned(cells: Sequence[object], widths: Sequence[int]) -> str:
+    """Cells of a row, each padded to its column's width, two blanks between them, none at the end."""
+    return "  ".join(pad(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip(" ")
+
+
 def wrap(text: str | None, width: int, indent: int = 0) -> str:
     """Text on lines of at most `width` columns, all but the first indented by `indent` blanks."""
     if not 0 <= indent < width <= _WIDEST:
@@ -100,6 +105,6 @@ def safe_url(url: str | None) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "link": link, "md": md, "number": number, "one_line": one_line, "pad": pad, "plural": plural,
-    "safe_url": safe_url, "wrap": wrap,
+    "aligned": aligned, "day": day, "link": link, "md": md, "number": number, "one_line": one_line, "pad": pad,
+    "plural": plural, "safe_url": safe_url, "wrap": wrap,
 }  # fmt: skip

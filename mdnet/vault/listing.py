@@ -138,4 +138,4 @@ def _folder(path: str) -> int | str:
 
 def _shown(path: str) -> str:
     """A path as it can be printed and stored: bytes that are no UTF-8 as escapes."""
-    return path.encode("utf-8", "backslashreplace").decode()
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

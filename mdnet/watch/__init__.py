@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,8 @@ class Watch:
     """Keeps the index, this week's agenda and the briefs of the vault at `root` up to date.
 
     `today` gives the present day; `tell` and `warn` take one line of text each, not yet made safe for a terminal;
-    `poll` asks for a look every so many seconds in place of the system's events.
+    `poll` asks for a look every so many seconds in place of the system's events; `moment` gives the present time, and
+    without it nothing is collected from the agenda.
     """
 
     def __init__(
@@ -48,15 +49,17 @@ class Watch:
         warn: Callable[[str], None],
         progress: Progress | None = None,
         poll: float | None = None,
+        moment: Callable[[], datetime] | None = None,
     ) -> None:
         self._root, self._tell, self._warn = root, tell, warn
-        self._rounds = Rounds(root, today, progress)
+        self._rounds = Rounds(root, today, progress, moment)
         self._hints = Hints(root)
         self._eyes = Eyes(root, self._hints, warn, poll)
         self._stopping = self._waiting = False
         self._present: Identity | None = None
         self._sweep_at = self._check_at = 0.0
         self._complaints: set[str] = set()
+        self._left: set[str] = set()
         self._known: set[tuple[str, str, str]] | None = None
 
     def once(self) -> Outcome:
@@ -138,6 +141,11 @@ class Watch:
         if line := told(outcome):
             self._tell(line)
         self._complain(outcome.errors)
+        for warning in outcome.warnings:
+            _, _, reason = warning.partition(": ")  # the line it stands on may be another each time
+            if reason not in self._left:
+                self._warn(warning)
+                self._left.add(reason)
         if self._known is None:
             self._check()
         elif outcome.changes or outcome.reason:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,14 +30,25 @@ class Outcome(NamedTuple):
     """The generated files whose bytes are new."""
     errors: tuple[Exception, ...] = ()
     """Why generated files could not be written."""
+    collected: int = 0
+    """How many items of the agenda were carried out."""
+    warnings: tuple[str, ...] = ()
+    """Which could not be, and why."""
 
 
 class Rounds:
     """Rounds over one vault. The opened workspace is kept between them, until the day or the settings are others.
-    `today` is asked once in each round."""
+    `today` is asked once in each round; `moment` gives the time that a step of undo bears, and without it nothing is
+    collected."""
 
-    def __init__(self, root: Path, today: Callable[[], date], progress: Progress | None = None) -> None:
-        self._root, self._today, self._progress = root, today, progress
+    def __init__(
+        self,
+        root: Path,
+        today: Callable[[], date],
+        progress: Progress | None = None,
+        moment: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._root, self._today, self._progress, self._moment = root, today, progress, moment
         self._work: Workspace | None = None
         self._index: Identity | None = None
         self._generation = -1  # as of the last round; when it moved on otherwise, another process refreshed the index
@@ -51,7 +62,8 @@ class Rounds:
         return self._day is not None and self._today() != self._day
 
     def round(self, batch: Batch = Batch(), *, create: bool = True) -> Outcome:  # noqa: B008 - a value, never changed
-        """Refresh; rewrite this week's agenda (`create`: make it when there is none) and the briefs that exist.
+        """Refresh; collect what was ticked in the agenda, where the settings say so; rewrite this week's agenda
+        (`create`: make it when there is none) and the briefs that exist.
 
         Raises what `Workspace.refresh` raises. When a file could not be written, the next round tries again.
         """
@@ -67,10 +79,12 @@ class Rounds:
         if not (reason or changes or foreign or self._owed):
             return Outcome()
         self._owed = True
+        collected, warnings, failed = self._collect(work)
         written, errors = self._rewrite(work, create)
+        errors = [*failed, *errors]
         self._reason, self._owed = "", bool(errors)
         moves = tuple(move for move in batch.moves if move[0] in changes.removed and move[1] in changes.added)
-        return Outcome(reason, changes, moves, tuple(written), tuple(errors))
+        return Outcome(reason, changes, moves, tuple(written), tuple(errors), collected, warnings)
 
     def notice(self) -> str:
         """One line for the user when something about the index is amiss; "" as a rule."""
@@ -113,6 +127,31 @@ class Rounds:
                 errors.append(error)
         self._own.update((path, self._digest(work, path)) for path in written)
         return written, errors
+
+    def _collect(self, work: Workspace) -> tuple[int, tuple[str, ...], list[Exception]]:
+        """How many items were carried out, why others were not, and why none could be."""
+        if not work.settings.collect or self._moment is None:
+            return 0, (), []
+        from mdnet.workspace.changing import Planned, carry_out
+        from mdnet.workspace.collecting import collect
+
+        count = 0
+
+        def plan() -> Planned:
+            nonlocal count
+            found = collect(work)
+            count = len(found.items)
+            return found.planned
+
+        try:
+            made = carry_out(work, plan, plan(), self._moment())
+            if made.changes.changes:
+                work.refresh()
+                self._generation = work.store.generation
+        except (MdnetError, OSError) as error:
+            return 0, (), [error]
+        self._own.update((one.path, self._digest(work, one.path)) for one in made.changes.changes)
+        return count, made.warnings, []
 
     def _of_others(self, work: Workspace, found: Changes) -> Changes:
         return Changes(self._of_other(work, found.added), self._of_other(work, found.changed), found.removed)

@@ -19,9 +19,11 @@ def told(outcome: Outcome) -> str:
     >>> told(Outcome(changes=Changes(changed=("People/Grace.md",)), written=("agendas/2026-W48.md",)))
     'Changed: People/Grace.md → agendas/2026-W48.md'
     """
-    if not outcome.written and (outcome.reason or not outcome.changes):
+    if not (outcome.written or outcome.collected) and (outcome.reason or not outcome.changes):
         return ""
     reason = outcome.reason or _changes(outcome) or "Brought up to date"
+    if outcome.collected:
+        reason += f"; collected {outcome.collected:,} item{'' if outcome.collected == 1 else 's'}"
     return f"{reason} → {_some(outcome.written, 'files') or 'nothing to rewrite'}"
 
 

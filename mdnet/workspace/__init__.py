@@ -24,7 +24,7 @@ from mdnet.model.dates import Week
 from mdnet.plan.agenda import Agenda, make_agenda
 from mdnet.plan.material import Period
 from mdnet.vault import Vault
-from mdnet.workspace.past import left_undone
+from mdnet.workspace.past import past_agendas
 
 if TYPE_CHECKING:
     from mdnet.index.people import Named
@@ -112,15 +112,20 @@ class Workspace:
         """What to do in `period` (default: the current week) under a weekly `budget` of check-ins."""
         period = period or self.period()
         budget = self.settings.budget if budget is None else budget
-        undone, shown = left_undone(self.vault, self.settings.agenda_path, period)
+        past = past_agendas(self.vault, self.settings.agenda_path, period)
         with self.view() as db:
-            found = material(db, period, self.today, budget, self.settings.lead_days, undone, shown)
-        return make_agenda(found, period, self.today, budget)
+            found = material(db, period, self.today, budget, self.settings.lead_days, past.undone, past.shown)
+        return make_agenda(found, period, self.today, budget, past.settled, past.earlier)
 
     def agenda_path(self, period: Period) -> str:
         """The agenda file of a period, relative to the vault."""
         name = str(period.week) if period.week else f"{period.first}_{period.last}"
         return self.settings.agenda_path.format(week=name)
+
+    def is_generated(self, path: str) -> bool:
+        """Whether a path is among those of the agendas and briefs, which can be made anew."""
+        folders = self.settings.conventions.generated
+        return path.rpartition("/")[0] in folders
 
     def write_agenda(self, agenda: Agenda) -> Written:
         """Put an agenda into its file; what the user did there stays."""
@@ -303,7 +308,8 @@ class Workspace:
         """All faults of the vault, its config and its templates, ordered by path and line."""
         with self.view() as db:
             found = problems(db, self.today)
-        return sorted({*found, *self.settings.problems, *self.renderer.check()})
+        dismissed = config.dismissed(self.root)[1]
+        return sorted({*found, *dismissed, *self.settings.problems, *self.renderer.check()})
 
     def problem_count(self) -> int:
         """How many errors and warnings `problems` lists, those of templates left out, which cost a look at each."""

@@ -65,8 +65,9 @@ def new_problems(work: Workspace, changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(f"{one.path}:{one.line}: {one.message}" for one in said)
 
 
-def carry_out(work: Workspace, plan: Callable[[], Planned], planned: Planned, time: datetime) -> Planned:
-    """Make a planned change, as one step of undo. When a file has changed since, it is planned anew, once.
+def carry_out(work: Workspace, plan: Callable[[], Planned], planned: Planned, time: datetime | None) -> Planned:
+    """Make a planned change, as one step of undo that bears `time` (None: no step). When a file has changed since, it
+    is planned anew, once.
 
     Raises Conflict when nothing could be written without harm.
     """
@@ -76,6 +77,7 @@ def carry_out(work: Workspace, plan: Callable[[], Planned], planned: Planned, ti
 
     def again() -> ChangeSet:
         nonlocal latest
+        work.refresh()  # who links to whom may have changed as well
         latest = plan()
         return latest.changes
 

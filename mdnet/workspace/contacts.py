@@ -85,8 +85,12 @@ def snooze(work: Workspace, paths: Sequence[str], until: date | None, title: str
 
 
 def pause(work: Workspace, paths: Sequence[str], paused: bool, title: str) -> Planned:
-    """Out of the agenda until resumed, or back in it."""
-    return _set(work, paths, "paused", True if paused else None, title)
+    """Out of the agenda until resumed, or back in it: then out of the archive too."""
+    if paused:
+        return _set(work, paths, "paused", True, title)
+    from mdnet.workspace.archiving import resume
+
+    return resume(work, paths, title)
 
 
 def _set(work: Workspace, paths: Sequence[str], key: str, value: Value | None, title: str) -> Planned:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from mdnet import config
 from mdnet.errors import BadInput, Conflict, Problem
 from mdnet.index import identity
+from mdnet.model.change import Change, ChangeSet
 from mdnet.plan.duplicates import LIKELY, Acquaintances, Pair, Person
+from mdnet.workspace.changing import Planned
 
 DISMISSED = config.DISMISSED
 
@@ -34,21 +36,19 @@ def report(work: Workspace, least: int = LIKELY) -> Report:
     return Report(Acquaintances(people).duplicates(dismissed, least), len(people), problems)
 
 
-def dismiss(work: Workspace, one: str, two: str) -> tuple[tuple[Named, Named], bool]:
-    """Note in the vault that the contacts of these names are two people; whether that was news.
+def dismiss(work: Workspace, first: Named, second: Named) -> Planned:
+    """Note in the vault that two contacts are two people.
 
-    Raises as `Workspace.who` does, BadInput when the two are one note, Conflict when the file cannot be added to.
+    Raises BadInput when the two are one note, Conflict when the file cannot be added to.
     """
-    from mdnet import vault
-
-    first, second = work.who(one), work.who(two)
     if first.path == second.path:
         raise BadInput(f"{first.path} is one note: name two.")
     there = work.vault.read(DISMISSED)
     if there is not None and there.problem:
         raise Conflict(f"{DISMISSED}: {there.problem.message}; nothing was written")
     text = config.with_dismissed(there.text if there else "", first.path, second.path)
-    return (first, second), vault.write(work.root, DISMISSED, text.encode())
+    change = Change(DISMISSED, there.text.encode() if there else None, text.encode())
+    return Planned(ChangeSet(f"dismiss {first.name} and {second.name}", (change,)))
 
 
 def like(

@@ -46,6 +46,8 @@ class Logged(NamedTuple):
     line: int
     lines: tuple[str, ...]
     created: tuple[str, ...] = ()
+    next_check_in: date | None = None
+    """When the one in whose log it is comes up next."""
 
 
 def log(work: Workspace, told: Told, choose: Choose) -> Logged:
@@ -206,7 +208,20 @@ def _logged(
     changes = ChangeSet(title, tuple(new.values()))
     planned = Planned(changes, new_problems(work, changes.changes))
     made = tuple(change.path for change in created.values())
-    return Logged(planned, heard.day, heard.channel, names, path, placed.line, placed.lines, made)
+    answered = not any("#unanswered" in line for line in placed.lines)
+    following = _next_check_in(work, shared[0], heard.day) if answered else None
+    return Logged(planned, heard.day, heard.channel, names, path, placed.line, placed.lines, made, following)
+
+
+def _next_check_in(work: Workspace, owner: Known, day: date) -> date | None:
+    """When the cadence comes round after this entry, or after a later one that is there already."""
+    from mdnet.index.questions import standings
+
+    with work.view() as db:
+        found = standings(db, [owner.note])
+    if not found or not found[0].cadence or found[0].paused:
+        return None
+    return found[0].cadence.after(max(day, found[0].last_contact or day))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -37,9 +37,11 @@ def put_off(work: Workspace, words: str, until: date) -> Planned:
 
 
 def _changed(work: Workspace, words: str, what: str, edit: Callable[[str, FollowUp], str]) -> Planned:
+    from mdnet.plan.prose import plain
+
     task = meant(work, words)
     change = edited(work, task.path, lambda text: edit(text, task))
-    return Planned(ChangeSet(f"{what}: {task.text}", (change,)))
+    return Planned(ChangeSet(f"{what}: {plain(task.text)}", (change,)))
 
 
 def meant(work: Workspace, words: str) -> FollowUp:

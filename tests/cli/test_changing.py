@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,3 +139,26 @@ def test_G01_W09_W14_a_note_that_cannot_be_changed_for_sure_is_left_alone(
 def test_what_cannot_be_done_has_its_code_and_writes_nothing(cli, vault: Path, arguments, code: int) -> None:
     assert cli(*arguments, vault=vault).code == code
     assert (read(vault, "Ann Lee"), read(vault, "Bob")) == (ANN, BOB)
+
+
+def test_W20_a_note_of_50_megabytes_is_warned_of_and_not_edited(cli, vault: Path) -> None:
+    huge = vault / "People/Huge.md"
+    with huge.open("wb") as file:
+        file.write(b"---\ncircle: close\n---\n")
+        file.truncate(50_000_000)
+    refused = cli("set", "Huge", "circle=wide", vault=vault)
+    assert refused.code == 4
+    assert "People/Huge.md: larger than 10 MB; not read" in refused.err
+    assert "People/Huge.md: too-large: larger than 10 MB" in cli("check", vault=vault).out
+    assert huge.stat().st_size == 50_000_000
+    assert cli("set", "Ann", "circle=wide", vault=vault).code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_N07_a_file_name_that_is_no_utf_8_is_named_and_costs_no_other(cli, vault: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(vault) + b"/People/caf\xe9.md"))).write_bytes(b"")
+    assert cli("list", "--columns", "name", vault=vault).out.split("\n")[1:3] == ["Ann Lee", "Bob"]
+    found = cli("check", vault=vault)
+    assert found.out == "People/caf\\xe9.md: file-name: the file's name is not UTF-8; rename it\n"
+    assert found.code == 3
+    assert cli("set", "Ann", "circle=wide", vault=vault).code == 0

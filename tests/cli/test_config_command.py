@@ -31,6 +31,12 @@ facts = ["Wissen"]
 folder = "Tage"
 format = "DD.MM.YYYY"
 count = "links"
+[log]
+to = "daily"
+heading = "Leute"
+[add]
+folder = "Leute"
+template = "Vorlagen/Person.md"
 [agenda]
 path = "plan/{week}.md"
 budget = 3

@@ -108,7 +108,12 @@ def test_a_dismissed_pair_is_remembered_in_the_vault(cli, write_vault: WriteVaul
     )
     assert cli("duplicates", vault=vault).out == "No likely duplicates among 3 contacts.\n"
     again = cli("duplicates", "--dismiss", "Sam Rivera", "Sam Rivera 2", vault=vault)
+    assert (
+        '+  ["People/Ada King.md"' in cli("duplicates", "--dismiss", "Ada", "Sam Rivera", "--dry-run", vault=vault).out
+    )
     assert again.out == "Sam Rivera and Sam Rivera 2 are two people: noted before in .mdnet/dismissed.toml\n"
+    assert cli("undo", vault=vault).code == 0
+    assert not (vault / ".mdnet/dismissed.toml").exists()
 
 
 def test_dismissing_needs_two_known_contacts(cli, write_vault: WriteVault) -> None:

@@ -46,3 +46,10 @@ def test_a_very_long_line_is_cut_around_what_was_found(cli, write_vault: WriteVa
     (line,) = cli("find", "needle", vault=vault).out.splitlines()
     assert len(line) < 300
     assert "needle" in line
+
+
+def test_generated_files_are_not_searched(cli, write_vault) -> None:
+    vault = write_vault({"People/Ann.md": "---\ncadence: 2 weeks\n---\n## Log\n- 2026-10-01 coffee: petroglyphs\n"})
+    cli("agenda", "--write", vault=vault)
+    assert "petroglyphs" in (vault / "agendas/2026-W48.md").read_text("utf-8")
+    assert cli("find", "petroglyphs", vault=vault).out == "People/Ann.md:5: - 2026-10-01 coffee: petroglyphs\n"

@@ -45,7 +45,7 @@ def test_outside_a_vault_the_first_steps(tmp_path: Path, monkeypatch: pytest.Mon
     assert run([]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    for step in ("mdnet init", "People", "mdnet init demo --sample"):
+    for step in ("mdnet init", "mdnet log", "mdnet init demo --sample"):
         assert step in printed.out
     assert run(["--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"schema": 1, "vault": None}

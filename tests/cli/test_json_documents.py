@@ -20,8 +20,13 @@ COMMANDS = {
     "`mdnet list`": "list",
     "`mdnet show NAME`": "show Juniper",
     "`mdnet find WORDS`": "find weaving",
+    "`mdnet log LINE`": "log 'call Dan and **Zoe Park**: the lease'",
+    "`mdnet set NAME KEY=VALUE`": "set 'Dan Wu' circle=inner birthday=30.11.1990",
+    "`mdnet undo`": "undo",
+    "`mdnet undo --list`": "undo --list",
     "`mdnet duplicates`": "duplicates",
     "`mdnet duplicates --dismiss A B`": "duplicates --dismiss Ada Dan",
+    "`mdnet collect`": "collect",
     "`mdnet why NAME`": "why Dan",
     "`mdnet` alone": "",
     "`mdnet check`": "check",
@@ -87,6 +92,8 @@ def test_the_manual_shows_exactly_the_fields_that_are_printed(cli, sample: Path,
     if section == "`mdnet duplicates`":
         note = sample / "People/Grace Okafor.md"
         (sample / "People/G. Okafor.md").write_text(note.read_text("utf-8"), "utf-8")
+    if section.startswith("`mdnet undo"):
+        cli("set", "Dan Wu", "circle=inner")
     printed = cli("--format", "json", *shlex.split(COMMANDS[section])).json
     assert next(iter(printed)) == "schema"
     assert printed["schema"] == 1

@@ -223,6 +223,13 @@ def test_an_entry_without_details_is_the_same_as_one_with_them() -> None:
     assert put(text, COFFEE._replace(details=("other",))) != text
 
 
+def test_a_detail_may_be_a_task() -> None:
+    text = put("", NewEntry(DAY, "call", text="x", details=("[ ] ring back 📅 2026-04-01", "[x] sent it", "d")))
+    found = read_records(PATH, text, CONVENTIONS)
+    assert found.interactions[0].details == ("sent it", "d")
+    assert [(task.text, task.done) for task in found.follow_ups] == [("ring back", False), ("sent it", True)]
+
+
 # Daily notes
 
 

@@ -211,7 +211,7 @@ def records(text: str) -> tuple[set[str], set[str]]:
 NAMES = ("Ada",)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(notes(), notes())
 def test_W16_no_line_is_lost_and_no_entry_doubled(a: str, b: str) -> None:
     try:

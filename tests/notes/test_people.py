@@ -23,7 +23,7 @@ def read(front: str, body: str = "", conventions: Conventions | None = None) -> 
 def contact(front: str = "", body: str = "", conventions: Conventions | None = None) -> Contact:
     found = read(front, body, conventions)
     assert found.contact is not None
-    assert found.problems == []
+    assert [one for one in found.problems if one.code not in ("date-shape", "retired-key")] == []
     return found.contact
 
 

@@ -261,6 +261,12 @@ def test_quotes_stand_only_where_they_are_needed(text: str, written: str) -> Non
     assert inside("a: 1\n", k=text) == f"a: 1\nk: {written}\n"
 
 
+def test_W18_what_is_not_ours_stays() -> None:
+    body = "key:: v\n<!-- name: x -->\n```\n---\nname: y\n```\n"
+    text = f"---\ncssclasses: [wide]\nname: Ana\nposition: {{x: 1}}\n---\n{body}"
+    assert put(text, name="Bo") == text.replace("name: Ana", "name: Bo")
+
+
 def test_what_is_no_text_is_refused() -> None:
     for bad in ("a\x07b", "a\u2028b", "a\ud800b"):
         with pytest.raises(CannotEdit):

@@ -112,6 +112,7 @@ TASK = "[ ] Send [[Ada]] the book 📅 2026-11-22"
         ("* [x] y\n  - z\n\nend\n", f"* [x] y\n  - z\n* {TASK}\n\nend\n"),
         ("x\n\n- [ ] y", f"x\n\n- [ ] y\n- {TASK}"),
         ("## Log\n- 2026-01-01 a\n  - [ ] y\n", f"## Log\n- 2026-01-01 a\n  - [ ] y\n\n## Follow-ups\n- {TASK}\n"),
+        ("- [ ] y\n\n## Log\n- [x] 2026-01-01 a\n", f"- [ ] y\n- {TASK}\n\n## Log\n- [x] 2026-01-01 a\n"),
         ("x\n\n## Private\n- [ ] y\n", f"x\n\n## Follow-ups\n- {TASK}\n\n## Private\n- [ ] y\n"),
         ("- [ ] y\n%% mdnet:begin x %%\n- [ ] z\n%% mdnet:end x %%\n", f"- [ ] y\n- {TASK}\n%% mdnet:begin x %%\n- [ ] z\n%% mdnet:end x %%\n"),
         (f"- {TASK}\n- [ ] y\n", f"- {TASK}\n- [ ] y\n"),

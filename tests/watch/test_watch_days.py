@@ -146,6 +146,7 @@ def test_once_as_json(vault: Path, mdnet: Program) -> None:
         "changed": ["People/Bob.md"],
         "removed": ["People/Person 3.md"],
         "written": [AGENDA],
+        "collected": 0,
     }
 
 

@@ -190,7 +190,7 @@ def test_a_note_deleted_and_restored_within_a_second(vault: Path, begin: Callabl
     in_place(note, text)
     watcher.until_indexed()
     watcher.settle("end")
-    assert "Send Ana the book" in watcher.agenda
+    assert "Send [[Ana]] the book" in watcher.agenda
 
 
 def test_C09_half_a_note_is_no_problem_until_it_has_stood(vault: Path, start: Callable[..., Any]) -> None:
@@ -209,8 +209,8 @@ def test_C09_half_a_note_is_no_problem_until_it_has_stood(vault: Path, start: Ca
 def test_ticks_in_the_agenda_stay_and_are_a_change(vault: Path, begin: Callable[[], Any]) -> None:
     watcher = begin()
     lines = watcher.agenda.splitlines(keepends=True)
-    ticked = next(line for line in lines if "Send Ana the book" in line).replace("[ ]", "[x]")
-    in_place(vault / AGENDA, "".join(ticked if "Send Ana the book" in line else line for line in lines))
+    ticked = next(line for line in lines if "Send [[Ana]] the book" in line).replace("[ ]", "[x]")
+    in_place(vault / AGENDA, "".join(ticked if "Send [[Ana]] the book" in line else line for line in lines))
     watcher.until_said(f": {AGENDA} →")
     in_place(vault / "People/Bob.md", PROMISE.format("him"))
     watcher.until(lambda: "Ask him" in watcher.agenda, "the other promise")
