@@ -15,7 +15,9 @@ from mdnet.model.settings import Settings
 from mdnet.places import user_folder as user_folder  # asked for here by those above
 
 CONFIG = ".mdnet/config.toml"
-_SECTIONS = frozenset("add agenda brief channels circles daily fields folders headings ignore log vault watch".split())
+_SECTIONS = frozenset(
+    "add agenda brief channels circles daily fields folders headings ignore log review vault watch".split()
+)
 DISMISSED = ".mdnet/dismissed.toml"
 """Pairs said not to be duplicates, in the vault and meant to be committed: `duplicates = [["A.md", "B.md"]]`."""
 
@@ -32,8 +34,8 @@ def load(root: Path) -> Settings:
     values, problems = _toml(root / CONFIG, CONFIG)
     conventions, faults = _conventions(values, root)
     problems += faults
-    tables = (_table(values, key, problems) for key in ("agenda", "brief", "log", "add", "watch"))
-    agenda, brief, log, add, watch = tables
+    tables = (_table(values, key, problems) for key in ("agenda", "brief", "log", "add", "watch", "review"))
+    agenda, brief, log, add, watch, review = tables
     templates = _obsidian(root, "templates.json", problems).get("folder", "")
     settings = Settings(
         conventions=conventions,
@@ -41,6 +43,7 @@ def load(root: Path) -> Settings:
         lead_days=_whole(agenda, "lead_days", 7, problems),
         agenda_path=_pattern(agenda, "agendas/{week}.md", "{week}", problems),
         brief_path=_pattern(brief, "briefs/{name}.md", "{name}", problems),
+        review_path=_pattern(review, "reviews/{period}.md", "{period}", problems),
         log_to=_one_of(log, "to", ("contact", "daily"), problems),
         log_heading=_text(log, "log.heading", "", problems).lstrip("# "),
         people_folder=_within(add, "add.folder", problems),
@@ -50,7 +53,8 @@ def load(root: Path) -> Settings:
         templates_folder=templates.strip("/"),
         given=values,
     )
-    generated = (settings.agenda_path.rpartition("/")[0], settings.brief_path.rpartition("/")[0])
+    patterns = (settings.agenda_path, settings.brief_path, settings.review_path)
+    generated = (pattern.rpartition("/")[0] for pattern in patterns)
     conventions = conventions._replace(generated=tuple(filter(None, generated)))
     return settings._replace(
         conventions=conventions,

@@ -10,6 +10,7 @@ from operator import contains, eq
 from typing import NamedTuple, NoReturn
 
 from mdnet.errors import BadInput
+from mdnet.model.cadence import Cadence
 from mdnet.model.conventions import CIRCLES, Circle
 from mdnet.model.dates import Week, parse_date, shift, shift_months
 from mdnet.model.standing import Standing
@@ -295,7 +296,13 @@ def _period(text: str) -> tuple[date, date] | tuple[None, None]:
 
 
 def _cadence(value: str, today: date) -> Test | None:
-    return (lambda standing: not standing.cadence) if value == "none" else None
+    if value == "none":
+        return lambda standing: not standing.cadence
+    try:
+        wanted = Cadence.parse(value)
+    except ValueError:
+        return None
+    return lambda standing: standing.cadence == wanted
 
 
 def _is(value: str, today: date) -> Test | None:
@@ -326,7 +333,7 @@ _STATES: dict[str, Callable[[date], Test]] = {
     "promised": _promised,
     "waiting": _waiting,
 }
-_ONE_WORD = frozenset(("due", "silent", "met", "cadence", "is"))
+_ONE_WORD = frozenset(("due", "silent", "met", "is"))
 """Filters whose value has no blank in it."""
 _FILTERS: dict[str, tuple[str, Filter]] = {
     "tag": ("tag:alumni", _text(lambda standing: standing.tags, _tagged)),
@@ -341,7 +348,7 @@ _FILTERS: dict[str, tuple[str, Filter]] = {
     "due": ("due:7d, due:2026-12-01, due:today or due:this-week", _due),
     "silent": ("silent:6mo", _silent),
     "met": ("met:2026, met:2026-05, met:2026-05-01..2026-06-30 or met:30d", _met),
-    "cadence": ("cadence:none", _cadence),
+    "cadence": ('cadence:"6 weeks", cadence:monthly or cadence:none', _cadence),
     "is": ("is:paused or is:snoozed", _is),
 }
 

@@ -47,6 +47,7 @@ CONFIG = """\
 # introduction = ["introductions"]
 # opportunity = ["opportunities"]
 # resource = ["resources"]
+# contribution = ["contributions"]
 
 # [fields]               # your own property names, besides mdnet's
 # birthday = ["bday", "born"]

@@ -59,6 +59,7 @@ def command(session: Session, words: tuple[str, ...], folder: str, file_name: st
 def _likely(session: Session, name: str, assignments: Sequence[Assignment]) -> list[str]:
     """Who may be the same person, each with the reasons."""
     from mdnet.notes.properties import canonical_name
+    from mdnet.workspace.adding import namesakes
     from mdnet.workspace.duplicates import like
 
     fields = session.workspace.settings.conventions.fields
@@ -73,7 +74,9 @@ def _likely(session: Session, name: str, assignments: Sequence[Assignment]) -> l
         profiles=given.get("urls", ()),
         organization="".join(given.get("organization", ())),
     )
-    return [
+    likely = {pair.second.path for pair in pairs}
+    so_called = [one for one in namesakes(session.workspace, name) if one.path not in likely]
+    return [f"{one.name} ({one.path}) is called {name} already" for one in so_called] + [
         f"{pair.second.name} ({pair.second.path}) may be the same: {'; '.join(str(one) for one in pair.reasons)}"
         for pair in pairs
     ]

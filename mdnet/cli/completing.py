@@ -27,6 +27,11 @@ def contact_names(ctx: click.Context, _: click.Parameter, incomplete: str) -> li
     return [CompletionItem(quote(name)) for name in names if loose(name).startswith(wanted)][:MOST]
 
 
+def first_name(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The same, for the first of several words only: others follow it that are no names."""
+    return [] if ctx.params.get(parameter.name or "") else contact_names(ctx, parameter, incomplete)
+
+
 def _known(vault: str | None) -> list[str]:
     """The names in the index as it is: nothing is read anew, and no index is made."""
     from datetime import date

@@ -85,6 +85,7 @@ def settings_in_force(settings: Settings, *, daily_notes: bool) -> Iterator[Sett
     yield setting("agenda", "budget", settings.budget)
     yield setting("agenda", "lead_days", settings.lead_days)
     yield setting("brief", "path", settings.brief_path)
+    yield setting("review", "path", settings.review_path)
     yield setting("watch", "collect", settings.collect)
 
 

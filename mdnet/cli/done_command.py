@@ -33,6 +33,8 @@ def command(session: Session, words: tuple[str, ...], cancel: bool, until: str |
     day = typed_day(until, session.today, "future") if until else None
     if until and day is None:
         raise BadInput(f'"{until}" names no day; write fri, 2w or 2026-12-01.')
+    if day and day < session.today:
+        raise BadInput(f"{day} is past; a follow-up is put off to a day to come.")
     work, text = session.workspace, " ".join(words)
     if day:
         tell(session, lambda: put_off(work, text, day), dry_run)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
-from mdnet.cli.session import Session, echo_aside, shared_options
+from mdnet.cli.completing import contact_names
+from mdnet.cli.session import Session, echo_aside, echo_json, shared_options
+from mdnet.errors import UnknownName
 
 
 @click.command("edit")
-@click.argument("words", nargs=-1, required=True, metavar="NAME")
+@click.argument("words", nargs=-1, required=True, metavar="NAME", shell_complete=contact_names)
 @shared_options
 @click.pass_obj
 def command(session: Session, words: tuple[str, ...]) -> None:
@@ -17,15 +19,19 @@ def command(session: Session, words: tuple[str, ...]) -> None:
     \b
     mdnet edit Grace Okafor
     """
+    form = session.form("text", "json")
     work = session.workspace
     path = work.who(" ".join(words)).path
     click.edit(filename=str(work.root / path))
     note = work.vault.read(path)
     if note is None:
-        echo_aside(f"{path} is gone.")
-        return
+        raise UnknownName(f"{path} is gone.")
     from mdnet.notes.reading import read_records
 
     problems = read_records(path, note.text, work.settings.conventions).problems
-    for one in [*([note.problem] if note.problem else []), *problems]:
+    found = [*([note.problem] if note.problem else []), *problems]
+    if form == "json":
+        echo_json({"path": path, "problems": [one._asdict() for one in found]})
+        return
+    for one in found:
         echo_aside(f"{one.path}:{one.line}: {one.code}: {one.message}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdnet.cli.completing import contact_names
 from mdnet.cli.session import Session, dry_run_option, echo_json, shared_options
 from mdnet.cli.telling import as_json
 from mdnet.errors import BadInput
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("log")
-@click.argument("words", nargs=-1, metavar="LINE...")
+@click.argument("words", nargs=-1, metavar="LINE...", shell_complete=contact_names)
 @click.option("--by", type=click.Choice(["me", "them"]), help="Who began it.")
 @click.option("--gave", is_flag=True, help="I did them a favour (#gave).")
 @click.option("--received", is_flag=True, help="They did me one (#received).")
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--follow-up", metavar="TEXT", help="What I promised: a task in the note.")
 @click.option("--due", metavar="DATE", help="When it is due: fri, 2w, 2026-12-01.")
 @click.option("--note", metavar="TEXT", help="More lines below the entry; - reads them from stdin.")
-@click.option("--edit", is_flag=True, help="Write the entry's text in $EDITOR.")
+@click.option("--edit", is_flag=True, help="Write the line in $EDITOR; what is below it are details.")
 @dry_run_option
 @shared_options
 @click.pass_obj
@@ -53,19 +54,22 @@ def command(
 
     form = session.form("text", "json")
     line = " ".join(words)
-    if not line.strip():
+    day: date | None = None
+    if not line.strip() and not edit:
         if not _can_ask():
             raise click.UsageError("Say what happened: mdnet log coffee with Grace: the loom")
         from mdnet.cli.asking import ask_for_entry
 
-        line, by, follow_up, due = ask_for_entry(session)
+        asked = ask_for_entry(session)
+        line, by, follow_up, day = asked.line, by or asked.by, follow_up or asked.promised, asked.due
+    more: list[str] = []
     if edit:
-        line = _written(line)
+        line, *more = _written(line)
     if due and not follow_up:
         raise click.UsageError("--due needs --follow-up.")
     marks = (*(("gave",) if gave else ()), *(("received",) if received else ()), *(tag.lstrip("#") for tag in tags))
-    details = tuple(_note(note).split("\n")) if note else ()
-    told = Told(line, marks, by or "", details, follow_up or "", _due(due, session))  # type: ignore[arg-type]  # a Choice
+    details = (*more, *(_note(note).split("\n") if note else ()))
+    told = Told(line, tuple(dict.fromkeys(marks)), by or "", details, follow_up or "", _due(due, session) or day)  # type: ignore[arg-type]  # a Choice
     latest: list[Logged] = []
     choices: dict[str, Known] = {}
 
@@ -145,8 +149,10 @@ def _due(text: str | None, session: Session) -> date | None:
     return day
 
 
-def _written(line: str) -> str:
+def _written(line: str) -> list[str]:
+    """What was written in the editor: the entry's line, and the details below it."""
     written = click.edit(line + "\n", extension=".md", require_save=True)
-    if written is None or not written.strip():
+    lines = [one.rstrip() for one in (written or "").splitlines() if one.strip()]
+    if not lines:
         raise BadInput("Nothing was written in the editor, so nothing is logged.")
-    return " ".join(written.split())
+    return lines

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from mdnet.cli.choosing import chosen, select_option
+from mdnet.cli.completing import contact_names
 from mdnet.cli.session import Session, dry_run_option, shared_options
 from mdnet.cli.telling import tell
 
 
 @click.command("pause")
-@click.argument("words", nargs=-1, metavar="[NAME]")
+@click.argument("words", nargs=-1, metavar="[NAME]", shell_complete=contact_names)
 @select_option
 @dry_run_option
 @shared_options

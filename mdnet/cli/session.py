@@ -93,7 +93,7 @@ class Session:
 
     def write(self, plan: Callable[[], Planned], dry_run: bool, kept: bool = True) -> Planned:
         """Make what `plan` decides, as one step of undo if it is `kept`; with `dry_run` print it as a unified diff
-        instead.
+        instead (not where JSON is wanted, which holds the diff).
 
         Warnings, and a word on notes that are open in an editor, go to stderr.
         """
@@ -102,7 +102,8 @@ class Session:
 
         planned = plan()
         if dry_run:
-            self.show_diff(planned.changes)
+            if self.format != "json":
+                self.show_diff(planned.changes)
         else:
             planned = carry_out(self.workspace, plan, planned, self.moment if kept else None)
             for path in open_in_editor(self.workspace.root, [one.path for one in planned.changes.changes]):
@@ -116,7 +117,7 @@ class Session:
         from mdnet.notes.display import visible
 
         for line in changes.diff():
-            text = visible(line)
+            text = visible(line.removesuffix("\r"))  # the end of a line that is kept as it is
             if self.terminal:
                 from mdnet.cli.colours import of_diff
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from mdnet.cli.choosing import chosen, select_option
+from mdnet.cli.completing import first_name
 from mdnet.cli.session import Session, dry_run_option, shared_options
 from mdnet.cli.telling import tell
 
 
 @click.command("set", context_settings={"ignore_unknown_options": False})
-@click.argument("words", nargs=-1, required=True, metavar="[NAME] KEY=VALUE...")
+@click.argument("words", nargs=-1, required=True, metavar="[NAME] KEY=VALUE...", shell_complete=first_name)
 @select_option
 @dry_run_option
 @shared_options

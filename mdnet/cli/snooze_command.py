@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdnet.cli.choosing import chosen, select_option
+from mdnet.cli.completing import first_name
 from mdnet.cli.session import Session, dry_run_option, shared_options
 from mdnet.cli.telling import tell
 from mdnet.errors import BadInput
@@ -18,7 +19,7 @@ _LONGEST = 3
 
 
 @click.command("snooze")
-@click.argument("words", nargs=-1, required=True, metavar="[NAME] UNTIL")
+@click.argument("words", nargs=-1, required=True, metavar="[NAME] UNTIL", shell_complete=first_name)
 @click.option("--off", is_flag=True, help="End the snooze.")
 @select_option
 @dry_run_option

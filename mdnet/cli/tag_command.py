@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from mdnet.cli.choosing import chosen, select_option
+from mdnet.cli.completing import first_name
 from mdnet.cli.session import Session, dry_run_option, shared_options
 from mdnet.cli.telling import tell
 
 
 @click.command("tag")
-@click.argument("words", nargs=-1, required=True, metavar="[NAME] TAG...")
+@click.argument("words", nargs=-1, required=True, metavar="[NAME] TAG...", shell_complete=first_name)
 @click.option("--remove", "-r", multiple=True, metavar="TAG", help="Take a tag away.")
 @select_option
 @dry_run_option

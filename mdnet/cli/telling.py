@@ -33,7 +33,8 @@ def tell(session: Session, plan: Callable[[], Planned], dry_run: bool) -> Planne
         if len(changes) == 1:
             for line in changes[0].diff(0):
                 if line[:1] in "+-" and not line.startswith(("+++ ", "--- ")):
-                    click.echo(f"  {line[0]} {visible(line[1:])}")
+                    text = visible(line[1:].removesuffix("\r"))
+                    click.echo(f"  {line[0]} {text}")
             click.echo(f"  in {one_line(changes[0].path)}   undo: mdnet undo")
         else:
             click.echo(f"  in {len(changes):,} files   undo: mdnet undo")

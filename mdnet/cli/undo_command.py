@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from mdnet.cli.session import Session, dry_run_option, echo_json, shared_options
 from mdnet.errors import BadInput
 from mdnet.notes.display import one_line
+
+if TYPE_CHECKING:
+    from mdnet.model.change import ChangeSet
 
 
 @click.command("undo")
@@ -32,7 +37,7 @@ def command(session: Session, number: int | None, listing: bool, dry_run: bool) 
     steps = undo.history(work.root)
     if listing:
         rows = [{"number": n, "title": step.title, "time": step.time.isoformat(timespec="seconds"),
-                 "paths": sorted({path for one in step.changes.changes for path in one.paths})}
+                 "paths": _paths(step.changes)}
                 for n, step in enumerate(steps, 1)]  # fmt: skip
         if form == "json":
             echo_json({"steps": rows})
@@ -46,14 +51,21 @@ def command(session: Session, number: int | None, listing: bool, dry_run: bool) 
     if number and number > len(steps):
         raise BadInput(f"There are {len(steps)} steps to undo: mdnet undo --list")
     step = steps[(number or 1) - 1] if steps else None
-    if dry_run:
-        if step:
-            session.show_diff(undo.reverse(work.root, step.changes))
+    if dry_run and step:
+        back = undo.reverse(work.root, step.changes)
+        if form == "json":
+            echo_json({"undone": step.title, "paths": _paths(step.changes), "dry_run": True, "diff": back.diff()})
+        else:
+            session.show_diff(back)
         return
     done = undo.undo(work.root, step, work.is_generated)
     if form == "json":
-        echo_json({"undone": done.title, "paths": sorted({path for one in done.changes for path in one.paths})})
+        echo_json({"undone": done.title, "paths": _paths(done)})
         return
     paths = sorted({one.path for one in done.changes})
     where = ", ".join(paths) if len(paths) < 5 else f"{len(paths):,} files"
     click.echo(one_line(f"Undone: {done.title} ({where})"))
+
+
+def _paths(changes: ChangeSet) -> list[str]:
+    return sorted({path for one in changes.changes for path in one.paths})

@@ -14,11 +14,11 @@ _KINDS: dict[str, type[Record]] = {
     kind.__name__: kind
     for kind in (
         *(records.Organization, records.Event, records.Goal),
-        *(records.Introduction, records.Opportunity, records.Resource),
+        *(records.Introduction, records.Opportunity, records.Resource, records.Contribution),
     )
 }
 _DATES = frozenset("day end_day by asked_on made_on thanked_on".split())
-_LINKS = frozenset("attendees people between referred_to shared_with".split())
+_LINKS = frozenset("attendees people between referred_to shared_with reached".split())
 
 
 def dump(record: Record) -> str:

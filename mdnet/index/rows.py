@@ -90,7 +90,7 @@ def note_rows(note: Note, conventions: Conventions, front: FrontMatter | None = 
         records.hidden,
         _keys(records),
         _contact(contact, conventions) if contact else None,
-        _terms(contact) if contact else [],
+        [*(_terms(contact) if contact else ()), *_dated(records)],
         _interactions(records),
         [(use.link.line, use.role, key_of(use.link.target), use.link.target) for use in records.links],
         [
@@ -178,6 +178,26 @@ def _terms(contact: Contact) -> list[tuple[str, int, str, str]]:
     return terms
 
 
+KEPT, SAID, THROUGH = "kept", "said", "introduced_by"
+"""Kinds of term: a promise that was kept, by the day it was due, its text the day it was done (else by
+the day it was done, without text); a contribution in a daily note, by its day; who introduced a contact, where that is
+no link. Of the first two, the position is their line."""
+
+
+def _dated(records: Records) -> list[tuple[str, int, str, str]]:
+    """What a review counts by day."""
+    terms = [
+        (KEPT, task.line, (task.due or task.done_on).isoformat(), task.done_on.isoformat() if task.due else "")
+        for task in records.follow_ups
+        if task.done_on and not task.waiting
+    ]
+    terms += [(SAID, said.line, said.day.isoformat(), said.name) for said in records.contributions if said.day]
+    contact = records.contact
+    if contact and contact.introduced_by and not contact.introduced_by.target:
+        terms.append((THROUGH, 0, fold(contact.introduced_by.text), contact.introduced_by.text))
+    return terms
+
+
 def _interactions(records: Records) -> list[tuple[Any, ...]]:
     rows, seen = [], set()
     for entry in records.interactions:
@@ -219,7 +239,7 @@ def _occasions(contact: Contact) -> list[tuple[int, int, int, int | None, str]]:
 
 def _record(record: Record) -> tuple[Any, ...]:
     from mdnet.index.documents import dump  # most notes are a contact's, and have no record
-    from mdnet.model.records import Event, Goal, Introduction, Opportunity
+    from mdnet.model.records import Contribution, Event, Goal, Introduction, Opportunity
 
     active, day, end = 1, None, None
     if isinstance(record, Event):
@@ -230,4 +250,6 @@ def _record(record: Record) -> tuple[Any, ...]:
         active, day = int(record.status in ("idea", "asked", "agreed")), _iso(record.asked_on)
     elif isinstance(record, Opportunity):
         active, day = int(record.active), _iso(record.day)
+    elif isinstance(record, Contribution):
+        day = _iso(record.day)
     return (type(record).__name__.lower(), record.name, active, day, end, dump(record))

@@ -8,7 +8,7 @@ occasions. What an agenda counts and sorts by lies in one index each, so that ne
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 17
 
 TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;

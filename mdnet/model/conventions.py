@@ -33,6 +33,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "introduction": ("introductions",),
     "opportunity": ("opportunities",),
     "resource": ("resources",),
+    "contribution": ("contributions",),
 }
 TYPES: dict[str, str] = {
     word: kind
@@ -46,6 +47,7 @@ TYPES: dict[str, str] = {
         "introduction": "introduction",
         "opportunity": "opportunity",
         "resource": "resource",
+        "contribution": "contribution",
     }.items()
     for word in words.split()
 }
@@ -71,7 +73,7 @@ class Conventions(NamedTuple):
     daily: str = "lines"
     daily_folder: str = ""
     daily_format: str = "YYYY-MM-DD"
-    generated: tuple[str, ...] = ("agendas", "briefs")
+    generated: tuple[str, ...] = ("agendas", "briefs", "reviews")
     """Folders of generated files."""
 
     def circle(self, name: str) -> Circle | None:

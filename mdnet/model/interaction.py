@@ -18,7 +18,7 @@ SYNONYMS = dict(
     for pair in (
         "phoned=call called=call phone=call rang=call mail=email e-mail=email emailed=email mailed=email"
         " met=meeting meet=meeting zoom=video videocall=video sms=text texted=text wrote=message messaged=message"
-        " visited=visit conference=event"
+        " visited=visit conference=event comment=online commented=online"
     ).split()
 )
 OTHER = "other"

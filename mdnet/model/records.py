@@ -1,4 +1,5 @@
-"""The other records of a network: organizations, events, goals, introductions, opportunities, resources."""
+"""The other records of a network: organizations, events, goals, introductions, opportunities, resources,
+contributions."""
 
 from __future__ import annotations
 
@@ -96,7 +97,21 @@ class Resource(NamedTuple):
     shared_with: tuple[Reference, ...] = ()
 
 
-Record = Organization | Event | Goal | Introduction | Opportunity | Resource
+class Contribution(NamedTuple):
+    """Something I put before others: a post, a talk, a comment. `line` is 0 for a note of its own, else where a daily
+    note says it."""
+
+    path: str
+    name: str
+    kind: str = ""
+    day: date | None = None
+    url: str = ""
+    topics: tuple[str, ...] = ()
+    reached: tuple[Reference, ...] = ()
+    line: int = 0
+
+
+Record = Organization | Event | Goal | Introduction | Opportunity | Resource | Contribution
 
 CLOSED = frozenset(
     "done closed dropped cancelled canceled declined made achieved reached abandoned paused won lost rejected thanked"

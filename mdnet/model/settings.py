@@ -18,6 +18,7 @@ class Settings(NamedTuple):
     """How long before it an occasion is announced."""
     agenda_path: str = "agendas/{week}.md"
     brief_path: str = "briefs/{name}.md"
+    review_path: str = "reviews/{period}.md"
     log_to: str = "contact"
     """Where `mdnet log` writes: the `contact`'s note, or the `daily` note of the day."""
     log_heading: str = ""

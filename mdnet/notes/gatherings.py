@@ -1,4 +1,4 @@
-"""Notes of organizations, events, goals, introductions, opportunities and resources."""
+"""Notes of organizations, events, goals, introductions, opportunities, resources and contributions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ import re
 from collections.abc import Callable, Iterator
 
 from mdnet.model.link import Reference
-from mdnet.model.records import Event, Goal, Introduction, Opportunity, Organization, Record, Resource, Wish
+from mdnet.model.records import (
+    Contribution,
+    Event,
+    Goal,
+    Introduction,
+    Opportunity,
+    Organization,
+    Record,
+    Resource,
+    Wish,
+)
 from mdnet.notes.items import items
 from mdnet.notes.links import plain, reference, spans
 from mdnet.notes.markdown import Body
@@ -112,6 +122,18 @@ def _resource(properties: Properties, body: Body, path: str, name: str) -> Resou
     )
 
 
+def _contribution(properties: Properties, body: Body, path: str, name: str) -> Contribution:
+    return Contribution(
+        path,
+        name,
+        properties.text("kind").lower(),
+        properties.date("day"),
+        properties.text("urls"),
+        properties.parts("interests"),
+        (*properties.references("reached"), *properties.references("attendees")),
+    )
+
+
 _READERS: dict[str, Callable[[Properties, Body, str, str], Record]] = {
     "organization": _organization,
     "event": _event,
@@ -119,4 +141,5 @@ _READERS: dict[str, Callable[[Properties, Body, str, str], Record]] = {
     "introduction": _introduction,
     "opportunity": _opportunity,
     "resource": _resource,
+    "contribution": _contribution,
 }

@@ -22,6 +22,7 @@ from mdnet.notes.rereading import body_records, but_lines
 from mdnet.notes.sheet import LIST_ITEM, Placed, Sheet
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?")
+_TIME = re.compile(r"[0-2]?[0-9]:[0-5][0-9]", re.ASCII)
 _BOX = re.compile(r"\[(.)\][ \t]+")
 
 
@@ -36,9 +37,11 @@ class NewEntry(NamedTuple):
     text: str = ""
     details: tuple[str, ...] = ()
     by: Initiator = ""
+    time: str = ""
+    """The time of day, "14:30"; left out where the log's style has no place for it."""
 
     def said(self) -> str:
-        """All of the first line that follows the date."""
+        """All of the first line that follows date and time."""
         by = f"[by:: {self.by}] " if self.by else ""
         shared = ", ".join(self.people)
         who = f"{self.channel} with {shared}" if self.channel and shared else shared and f"with {shared}"
@@ -46,10 +49,11 @@ class NewEntry(NamedTuple):
         return by + (f"{head}: {self.text}" if head and self.text else head or self.text)
 
     def plain(self) -> NewEntry:
-        """The entry with its text on one line, and its details without bullets."""
+        """The entry with its text on one line, its details without bullets, and no time that is none."""
         first, *more = [*_lines(self.text), ""] if self.text.strip() else [""]
         details = [line for text in (*more, *self.details) for line in _lines(text)]
-        return self._replace(text=first, details=tuple(details))
+        time = self.time if _TIME.fullmatch(self.time) else ""
+        return self._replace(text=first, details=tuple(details), time=time)
 
 
 def _lines(text: str) -> list[str]:
@@ -86,9 +90,10 @@ def with_entry(text: str, path: str, entry: NewEntry, conventions: Conventions) 
 def _wordings(entry: NewEntry) -> list[str]:
     """The ways to word an entry: the usual one, and one in which a name that comes first takes no part."""
     said = entry.said()
-    if entry.channel or entry.people or not entry.text:
-        return [said]
-    return [said, f"{said[: len(said) - len(entry.text)]}note: {entry.text}"]
+    ways = [said]
+    if not (entry.channel or entry.people) and entry.text:
+        ways.append(f"{said[: len(said) - len(entry.text)]}note: {entry.text}")
+    return [f"{entry.time} {way}" for way in ways if entry.time] + ways
 
 
 def _records(path: str, text: str, conventions: Conventions) -> Records:
@@ -100,7 +105,7 @@ def _records(path: str, text: str, conventions: Conventions) -> Records:
 def _fault(before: Records, after: Records, new: Interaction | None, entry: NewEntry, conventions: Conventions) -> str:
     """What is wrong with a note after an entry was added to it; "" when nothing is."""
     if new is None:
-        return "the entry would not be read as one here: is this the note of a contact?"
+        return "the entry would not be read as one here: its log may be private, or this is no contact's note"
     others = [one for one in after.interactions if one is not new]
     if but_lines([others, after.contact, after.follow_ups, after.kind, after.name, after.aliases]) != but_lines(
         [before.interactions, before.contact, before.follow_ups, before.kind, before.name, before.aliases]

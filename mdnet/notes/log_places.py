@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from mdnet.model.conventions import Conventions
+from mdnet.model.conventions import LOG_HEADINGS, Conventions
 from mdnet.model.interaction import Interaction
 from mdnet.notes.headings import Section
 from mdnet.notes.log import Zone, zones
@@ -28,12 +28,13 @@ class Entry(NamedTuple):
 
 class Log(NamedTuple):
     """The log of a note: its heading (None: there is none), the entries under it that are list items, and the
-    sections whose headings are dates, in order."""
+    sections whose headings are dates, in order; `title` is what a heading would be called."""
 
     sheet: Sheet
     heading: Section | None
     entries: list[Entry]
     dated: list[Entry]
+    title: str = "Log"
 
     @classmethod
     def of(cls, sheet: Sheet, interactions: Sequence[Interaction], conventions: Conventions) -> Log:
@@ -44,7 +45,8 @@ class Log(NamedTuple):
         dated = [zone.heading for zone in found if zone.kind == "dated" and zone.heading.at in days]
         sections = [Entry(part.at, sheet.filled(part.at, part.end), days[part.at]) for part in dated]
         heading, entries = max(logs, key=lambda log: len(log[1]), default=(None, []))
-        return cls(sheet, heading, entries, sections)
+        own = conventions.log_headings[len(LOG_HEADINGS) :]  # the vault's, in its own language, in lower case
+        return cls(sheet, heading, entries, sections, own[0][:1].upper() + own[0][1:] if own else "Log")
 
     def add(self, day: date, said: str, details: Sequence[str]) -> Placed:
         """The note with a new entry where it belongs, in the log's own style. Raises CannotEdit."""
@@ -83,7 +85,7 @@ class Log(NamedTuple):
     def _put(self, day: date, make: Callable[[Style], list[str]]) -> Placed:
         """The note with a list item, which `make` writes in a style."""
         if self.heading is None:
-            return self.sheet.at_end(make(self._style(None)), "Log")
+            return self.sheet.at_end(make(self._style(None)), self.title)
         periods = self._periods()
         if not periods:
             return self._item(self.heading, self.entries, day, make)

@@ -49,18 +49,21 @@ def with_properties(text: str, changes: Mapping[str, Value | None], conventions:
 def with_values(
     text: str, key: str, conventions: Conventions, add: Sequence[str] = (), remove: Sequence[str] = ()
 ) -> str:
-    """The note with values added to a list and removed from it; each stands once. Raises CannotEdit."""
+    """The note with values added to a list and removed from it; each stands once. In tags case is no matter, as it is
+    none to Obsidian. Raises CannotEdit."""
     front = sound(text)
+    same = str.casefold if canonical_name(key, conventions.fields) == "tags" else str
+    gone = {same(value) for value in remove}
     keys = _keys(front, key, conventions)
     for own in keys:
         values = list_values(front.values[own], key, conventions)
-        kept = [value for value in values if value not in remove]
+        kept = [value for value in values if same(value) not in gone]
         if kept != values:
-            fresh = [] if kept or len(keys) > 1 else [value for value in dict.fromkeys(add) if value not in remove]
+            fresh = [] if kept or len(keys) > 1 else [value for value in dict.fromkeys(add) if same(value) not in gone]
             text = _changed(text, own, conventions, kept or fresh, own)  # an emptied list keeps its style for the new
     front = sound(text)
-    known = {value for own in keys for value in list_values(front.values[own], key, conventions)}
-    new = [value for value in dict.fromkeys(add) if value not in known and value not in remove]
+    known = gone | {same(value) for own in keys for value in list_values(front.values[own], key, conventions)}
+    new = [value for value in dict.fromkeys(add) if same(value) not in known]
     if not new:
         return text
     own = _fittest(front, keys, key, conventions)

@@ -24,7 +24,7 @@ from mdnet.notes.properties import RETIRED, Properties, canonical_name, is_text
 from mdnet.notes.tasks import TASK, Task, read_task
 
 if TYPE_CHECKING:
-    from mdnet.model.records import Record
+    from mdnet.model.records import Contribution, Record
 
 
 class LinkUse(NamedTuple):
@@ -50,6 +50,7 @@ class Records:
     record: Record | None = None
     interactions: list[Interaction] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
     links: list[LinkUse] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     text: str = ""
@@ -112,6 +113,10 @@ def _fill(records: Records, properties: Properties, body: Body, conventions: Con
 
         records.interactions = _encounters(records.kind, properties, body, conventions, links, tasks)
         records.record = read_record(records.kind, properties, body)
+        if records.kind == "daily" and (day := daily_date(records.path, conventions)):
+            from mdnet.notes.contributions import read_contributions
+
+            records.contributions = read_contributions(body, records.path, day, links)
     records.follow_ups = [task.follow_up for task in tasks.values() if task.follow_up.text]
     records.links = _uses(properties, links, records.interactions, tasks)
     records.text, records.first_line = body.text, body.first

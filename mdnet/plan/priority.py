@@ -1,6 +1,6 @@
 """Who comes first: one explainable sum.
 
-    score = 3 * log2(1 + days overdue / cadence)      grows without a bound, so nobody waits for ever
+    score = 3 * days overdue / cadence      grows without a bound, so nobody waits for ever
           + circle       1 for the outermost of the vault's circles, one more for each ring inwards
           + goals        2 for each active goal they bear on, at most 4
           + promises     1 when I owe them an open follow-up
@@ -10,12 +10,12 @@
 
 All but the first term are whole numbers that do not depend on the day (`weight`), and the first grows with the days
 overdue: among people of equal cadence and weight the order is that of their due dates, which lets an index find the
-first few without looking at everybody.
+first few without looking at everybody. Since the first term is a straight line, three points of weight are worth one
+cadence and no more: nobody waits that much longer than anybody else (docs/planner.md has the evidence).
 """
 
 from __future__ import annotations
 
-from math import log2
 from typing import NamedTuple
 
 
@@ -54,7 +54,7 @@ def weight_terms(
 def overdue_term(days: int, length: int) -> Term:
     """The term that grows with the days overdue (negative: not due yet), relative to the cadence's length in days."""
     days = max(days, 0)
-    points = round(3 * log2(1 + days / max(length, 1)), 2)
+    points = round(3 * days / max(length, 1), 2)
     return Term("overdue", points, f"{days} day{'' if days == 1 else 's'} overdue on a cadence of {length}")
 
 

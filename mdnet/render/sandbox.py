@@ -68,7 +68,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=_Loader(folders, built_in_only),
             undefined=Missing,
-            autoescape=lambda name: bool(name and name.endswith(".html.j2")),
+            autoescape=lambda name: bool(name and name.endswith((".html.j2", ".svg.j2"))),
             finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -306,8 +306,10 @@ class Workspace:
 
     def problems(self) -> list[Problem]:
         """All faults of the vault, its config and its templates, ordered by path and line."""
+        from mdnet.workspace.load import hints
+
         with self.view() as db:
-            found = problems(db, self.today)
+            found = problems(db, self.today) + hints(self)
         dismissed = config.dismissed(self.root)[1]
         return sorted({*found, *dismissed, *self.settings.problems, *self.renderer.check()})
 

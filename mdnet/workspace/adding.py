@@ -14,6 +14,7 @@ from mdnet.model.file_names import free_stem, safe_stem
 from mdnet.workspace.changing import Planned, located, new_problems
 
 if TYPE_CHECKING:
+    from mdnet.dictation import Known
     from mdnet.workspace import Workspace
     from mdnet.workspace.contacts import Assignment
 
@@ -45,6 +46,8 @@ def new_contact(
     from mdnet.notes.reading import read_records
 
     name = " ".join(name.split())
+    if folder.startswith(("/", "~")) or "\\" in folder or any(part.startswith(".") for part in folder.split("/")):
+        raise BadInput(f'"{folder}" is no folder for notes; name one within the vault, like People/Work.')
     stem = safe_stem(file_name) or safe_stem(name)
     if not stem:
         raise BadInput(f'"{name}" leaves nothing to call a file; say --file NAME.')
@@ -62,6 +65,16 @@ def new_contact(
     except CannotEdit as error:
         raise located(error, path) from error
     return Change(path, None, text.encode())
+
+
+def namesakes(work: Workspace, name: str) -> list[Known]:
+    """The contacts that are called so already, by name or alias."""
+    from mdnet.dictation import fold
+    from mdnet.index.called import called
+
+    key = fold(name)
+    with work.view() as db:
+        return [one for one in called(db, key.split(" ")[0].rstrip(".,")) if key in map(fold, one.keys)] if key else []
 
 
 class _Taken:
@@ -93,7 +106,12 @@ def _template(work: Workspace, stem: str, name: str) -> str:
     note = work.vault.read(path) if path else None
     if note is None or note.problem:
         return work.renderer.text("contact.md.j2", {"name": name, "title": stem, "today": work.today})
-    return _FIELD.sub(lambda match: _filled(match, stem, work.today), note.text)
+    return filled(note.text, stem, work.today)
+
+
+def filled(text: str, title: str, today: date) -> str:
+    """A template of Obsidian's with its fields filled in."""
+    return _FIELD.sub(lambda match: _filled(match, title, today), text)
 
 
 def _obsidian_template(work: Workspace) -> str:

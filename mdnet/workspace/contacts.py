@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mdnet.workspace import Workspace
 
 _ASSIGNMENT = re.compile(r"([^\W\d_][\w .-]*?)\s*([+-]?=)(.*)", re.DOTALL)
+_PRIVATE = "private"
 _DAYS = frozenset(("last_contact", "snoozed_until", "met_on"))
 _COMING = frozenset(("snoozed_until",))
 _LISTS = frozenset(
@@ -25,6 +26,13 @@ _LISTS = frozenset(
 )
 _MORE = frozenset("handles timezone pitch private type family pets food status".split())
 """Properties with a meaning that go by one name only, and the usual facts."""
+_SINGLE = frozenset(
+    "name uid circle cadence last_contact snoozed_until paused birthday met_on met_at introduced_by location timezone"
+    " title created type".split()
+)
+"""Properties of one value: nothing can be added to it."""
+_TAG = re.compile(r"(?=.*[^0-9])[\w/-]+")
+"""A tag as Obsidian has it: letters, digits, `_`, `-` and `/`, not digits alone."""
 _COMMAS = frozenset("aliases tags emails phones languages interests needs offers".split())
 
 
@@ -55,11 +63,14 @@ def set_properties(work: Workspace, paths: Sequence[str], assignments: Sequence[
 
 
 def assigned(work: Workspace, text: str, assignments: Sequence[Assignment]) -> str:
-    """The note's text with all assignments made. Raises CannotEdit."""
+    """The note's text with all assignments made. Raises CannotEdit, BadInput."""
+    from mdnet.notes.properties import canonical_name
     from mdnet.notes.property_edit import with_properties, with_values
 
     ways = work.settings.conventions
     for key, sign, value in assignments:
+        if sign != "=" and canonical_name(key, ways.fields) in _SINGLE:
+            raise BadInput(f"{key} has one value: write {key}={value}.")
         if sign == "=":
             text = with_properties(text, {key: _value(key, value, work.today, ways)}, ways)
         else:
@@ -76,7 +87,14 @@ def tag(work: Workspace, paths: Sequence[str], add: Sequence[str], remove: Seque
     ways = work.settings.conventions
     new, old = ([one.lstrip("#") for one in tags] for tags in (add, remove))
     changes = tuple(edited(work, path, lambda text: with_values(text, "tags", ways, new, old)) for path in paths)
-    return Planned(ChangeSet(title, changes))
+    return Planned(ChangeSet(title, changes), odd_tags(new))
+
+
+def odd_tags(tags: Sequence[str]) -> tuple[str, ...]:
+    """A word on tags that Obsidian does not take for tags."""
+    odd = [tag for tag in tags if not _TAG.fullmatch(tag)]
+    why = "those have letters, digits, -, _ and /, not digits alone"
+    return tuple(f'"{tag}" is no tag to Obsidian: {why}.' for tag in odd)
 
 
 def snooze(work: Workspace, paths: Sequence[str], until: date | None, title: str) -> Planned:
@@ -110,7 +128,7 @@ def _value(key: str, value: str, today: date, ways: Conventions) -> Value | None
         return None
     if name in _DAYS:
         return typed_day(value, today, "future" if name in _COMING else "past") or value
-    if name == "paused" and value.lower() in ("true", "false", "yes", "no"):
+    if name in ("paused", _PRIVATE) and value.lower() in ("true", "false", "yes", "no"):
         return value.lower() in ("true", "yes")
     return _parts(key, value, ways) if name in _LISTS else value
 
@@ -118,17 +136,20 @@ def _value(key: str, value: str, today: date, ways: Conventions) -> Value | None
 def _parts(key: str, value: str, ways: Conventions) -> list[str]:
     from mdnet.notes.properties import canonical_name
 
-    if canonical_name(key, ways.fields) in _COMMAS:
-        return [part for part in (part.strip() for part in value.split(",")) if part]
+    name = canonical_name(key, ways.fields)
+    if name in _COMMAS:
+        parts = [part.strip() for part in value.split(",")]
+        return [part for part in (part.lstrip("#") if name == "tags" else part for part in parts) if part]
     return [value]
 
 
 def strangers(assignments: Sequence[Assignment], ways: Conventions) -> tuple[str, ...]:
-    """A word on keys that mdnet has no meaning for: they are facts."""
-    from mdnet.notes.properties import SYNONYMS, canonical_name
+    """A word on keys that mdnet has no meaning for (they are facts), and on values that mean nothing to it and to which
+    the reader of notes does not object."""
+    from mdnet.notes.properties import HANDLES, SYNONYMS, canonical_name
 
-    known = _MORE | {*SYNONYMS.values()}
-    said = []
+    known = _MORE | HANDLES | {*SYNONYMS.values()}
+    said = [one for sent in assignments for one in _odd(canonical_name(sent.key, ways.fields), sent)]
     for key in dict.fromkeys(one.key for one in assignments):
         if canonical_name(key, ways.fields) not in known:
             from mdnet.workspace.naming import similar
@@ -137,3 +158,24 @@ def strangers(assignments: Sequence[Assignment], ways: Conventions) -> tuple[str
             hint = f" Did you mean {close[0]}?" if close else ""
             said.append(f'"{key}" has no meaning of its own: it is kept as a fact.{hint}')
     return tuple(said)
+
+
+def _odd(name: str, assignment: Assignment) -> Sequence[str]:
+    value = assignment.value
+    if name == "tags":
+        return odd_tags([tag for part in value.split(",") if (tag := part.strip().lstrip("#"))])
+    if name == "paused" and value.lower() not in ("", "true", "false", "yes", "no"):
+        return [f'{assignment.key}: "{value}" is neither true nor false.']
+    if name == "timezone" and value and not _is_zone(value):
+        return [f'{assignment.key}: "{value}" is no time zone; they are called like Europe/Oslo.']
+    return ()
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # unknown, a folder of zones, a path
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -9,16 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mdnet.dictation import Dictated, Known, Person, understand
 from mdnet.errors import AmbiguousName, BadInput, CannotEdit, UnknownName
-from mdnet.index.called import called, tied
+from mdnet.index.called import called, linked, tied
 from mdnet.model.change import Change, ChangeSet
 from mdnet.model.interaction import SYNONYMS, Initiator
+from mdnet.model.typed_dates import leading_day
 from mdnet.workspace.adding import new_contact
 from mdnet.workspace.changing import Planned, located, new_problems, text_of
+from mdnet.workspace.contacts import odd_tags
 
 if TYPE_CHECKING:
     from mdnet.index.store import Connection
     from mdnet.notes.sheet import Placed
     from mdnet.workspace import Workspace
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
+_A_DAY = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-](?:[0-9]{2,4})?:?")
+_LISTED = frozenset((",", "and", "&", "+", "/", ", and", ", &"))
+"""What may stand between the links of a list of those who took part."""
 
 Choose = Callable[[str, Sequence[Known]], Known]
 """Which of several people a name means, the likeliest first; raises AmbiguousName where nobody can be asked."""
@@ -33,6 +41,12 @@ class Told(NamedTuple):
     details: tuple[str, ...] = ()
     follow_up: str = ""
     due: date | None = None
+
+    def clean(self) -> Told:
+        """The same without control characters, which have no place in a note."""
+        details = tuple(_CONTROLS.sub("", one) for one in self.details)
+        line, follow_up = _CONTROLS.sub("", self.line), _CONTROLS.sub("", self.follow_up)
+        return self._replace(line=line, details=details, follow_up=follow_up)
 
 
 class Logged(NamedTuple):
@@ -57,8 +71,14 @@ def log(work: Workspace, told: Told, choose: Choose) -> Logged:
     when the note cannot be changed for sure.
     """
     ways = work.settings.conventions
+    if odd := odd_tags(told.tags):
+        raise BadInput(odd[0])
+    told = told.clean()
     with work.view() as db:
-        heard = understand(told.line, work.today, {*ways.channels, *SYNONYMS}, partial(called, db))
+        heard = understand(told.line, work.today, {*ways.channels, *SYNONYMS}, partial(called, db), partial(linked, db))
+        first = told.line.split()[:1]
+        if first and _A_DAY.fullmatch(first[0]) and not leading_day(first, work.today, "past"):
+            raise BadInput(f'"{first[0]}" names no day for sure; write 2026-11-20.')
         if heard.day > work.today:
             raise BadInput(f"{heard.day} is still to come; `mdnet log` is for what was.")
         people = _chosen(db, heard, choose)
@@ -72,11 +92,24 @@ def log(work: Workspace, told: Told, choose: Choose) -> Logged:
     return _in_own_note(work, told, heard, shared, text, created)
 
 
+def check_names(work: Workspace, names: str) -> None:
+    """Raises UnknownName when not everybody in a list of people ("Grace and Ada L.") is known, or marked as new."""
+    with work.view() as db:
+        heard = understand(f"{names.rstrip(' :')}:", work.today, (), partial(called, db), partial(linked, db))
+    unknown = [one.typed for one in heard.people if not (one.new or one.could_be)]
+    if heard.strangers or unknown:
+        raise UnknownName(_unknown((*heard.strangers, *unknown)[0]))
+    if not heard.people:
+        raise UnknownName(_nobody(work, names))
+
+
 def refuse_to_choose(typed: str, found: Sequence[Known]) -> Known:
     """Where nobody can be asked, a name that several people bear ends the command."""
     shown = ", ".join(_introduced(one, found) for one in found[:8])
     more = f" and {len(found) - 8} more" if len(found) > 8 else ""
-    raise AmbiguousName(f'"{typed}" could be {len(found)} people: {shown}{more}. Say which, by full name.')
+    twins = len({one.name for one in found}) < len(found)
+    way = f"by its file: [[{found[0].link}]]" if twins else "by full name"
+    raise AmbiguousName(f'"{typed}" could be {len(found)} people: {shown}{more}. Say which, {way}.')
 
 
 def _introduced(one: Known, found: Sequence[Known]) -> str:
@@ -96,8 +129,12 @@ def _chosen(db: Connection, heard: Dictated, choose: Choose) -> list[Known | Per
             ranked = sorted(person.could_be, key=lambda one: -tied(db, one.note, sure)) if sure else person.could_be
             people.append(ranked[0] if len(ranked) == 1 else choose(person.typed, ranked))
         else:
-            raise UnknownName(f'No contact called "{person.typed}". Write **{person.typed}** to make one.')
+            raise UnknownName(_unknown(person.typed))
     return list(dict.fromkeys(people))
+
+
+def _unknown(name: str) -> str:
+    return f'No contact called "{name}". Write **{name}** to make one.'
 
 
 def _new(heard: Dictated, people: Sequence[Known | Person]) -> list[Person]:
@@ -114,15 +151,22 @@ def _known(one: Known | Person, created: Mapping[str, Change]) -> Known:
 
 
 def _text(told: Told, heard: Dictated, shared: Sequence[Known], created: Mapping[str, Change]) -> str:
-    """What was said, with links for those it mentions; whoever a name could mean twice stays a word."""
+    """What was said, with links for those it mentions.
+
+    Whoever a name could mean twice stays a word, and so does who comes after "with": a link there would take part.
+    """
     own = {one.path for one in shared[:1]}
-    parts = []
-    for part in heard.text:
+    parts: list[str] = []
+    taking_part = False
+    for number, part in enumerate(heard.text):
         if isinstance(part, str):
             parts.append(part)
             continue
+        gap = parts[-1].strip(" *_(").lower() if parts else ""
+        taking_part = gap.split()[-1:] in (["with"], ["w/"]) or (taking_part and number > 0 and gap in _LISTED)
         known = _known(part, created) if part.new else part.could_be[0] if len(part.could_be) == 1 else None
-        parts.append(link(known, part.typed) if known and known.path not in own else part.typed)
+        plain = known is None or known.path in own or (taking_part and known not in shared)
+        parts.append(part.typed if plain or known is None else link(known, part.typed))
     text = "".join(parts).strip()
     tags = " ".join(f"#{tag}" for tag in told.tags if f"#{tag}" not in text.split())
     said = f"{heard.place}: {text}" if heard.place and text else heard.place or text
@@ -156,7 +200,7 @@ def _in_own_note(
     owner, *others = shared
     ways = work.settings.conventions
     links = tuple(link(one, one.name) for one in others)
-    entry = NewEntry(heard.day, heard.channel, links, text, told.details, told.by)
+    entry = NewEntry(heard.day, heard.channel, links, text, told.details, told.by, heard.time)
     new = {change.path: change for change in created.values()}
     old = (new[owner.path].after or b"").decode() if owner.path in new else text_of(work, owner.path)
     try:
@@ -206,7 +250,8 @@ def _logged(
     names = tuple(one.name for one in shared)
     title = f"log {heard.channel or 'entry'} with {listed(names)}"
     changes = ChangeSet(title, tuple(new.values()))
-    planned = Planned(changes, new_problems(work, changes.changes))
+    unknown = tuple(f'"{one}" is no contact and stays a word; **{one}** would make one.' for one in heard.strangers)
+    planned = Planned(changes, unknown + new_problems(work, changes.changes))
     made = tuple(change.path for change in created.values())
     answered = not any("#unanswered" in line for line in placed.lines)
     following = _next_check_in(work, shared[0], heard.day) if answered else None

@@ -28,12 +28,25 @@ def write(vault: Vault, path: str, region: str, text: str, front: str) -> Writte
 
     Raises Conflict for a file that cannot be read or whose marks are broken; nothing is written then.
     """
+    return write_with(vault, path, region, text, front, {})
+
+
+def write_with(vault: Vault, path: str, region: str, text: str, front: str, beside: dict[str, str]) -> Written:
+    """As `write`, together with files `beside` it, which are wholly generated: texts by path."""
     from mdnet.vault.writing import apply
 
     def change() -> ChangeSet:
-        return ChangeSet(path, (_change(vault, path, region, text, front),))
+        others = (_whole(vault, other, content) for other, content in beside.items())
+        return ChangeSet(path, (_change(vault, path, region, text, front), *others))
 
     return Written(path, bool(apply(vault.root, change(), None, change).changes))
+
+
+def _whole(vault: Vault, path: str, text: str) -> Change:
+    there = vault.read(path)
+    if there is not None and there.problem:
+        raise Conflict(f"{path}: {there.problem.message}; nothing was written")
+    return Change(path, there.text.encode() if there else None, text.encode())
 
 
 def _change(vault: Vault, path: str, region: str, text: str, front: str) -> Change:

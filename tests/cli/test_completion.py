@@ -103,3 +103,11 @@ def test_bash_completes_a_name_as_one_word(cli, write_vault, tmp_path: Path) -> 
         timeout=60,
     )
     assert (made.stdout, made.stderr) == ("Conan O'Brien $x\n", "")
+
+
+@pytest.mark.parametrize("command", ["log", "set", "tag", "snooze", "pause", "resume", "edit"])
+def test_commands_that_write_complete_names(cli, offered: Callable[..., list[str]], sample: Path, command: str) -> None:
+    cli("index")
+    assert any("Grace Okafor" in one for one in offered("-C", str(sample), command, "Grace"))
+    after = offered("-C", str(sample), command, "Ben", "Grace")
+    assert bool(after) == (command not in ("set", "tag", "snooze"))  # what follows the name is no name there

@@ -24,10 +24,13 @@ COMMANDS = {
     "`mdnet set NAME KEY=VALUE`": "set 'Dan Wu' circle=inner birthday=30.11.1990",
     "`mdnet undo`": "undo",
     "`mdnet undo --list`": "undo --list",
+    "`mdnet draft KIND NAME`": "draft connection-request Priya",
     "`mdnet duplicates`": "duplicates",
     "`mdnet duplicates --dismiss A B`": "duplicates --dismiss Ada Dan",
     "`mdnet collect`": "collect",
+    "`mdnet event capture EVENT`": "event capture 'Plain Text Day'",
     "`mdnet why NAME`": "why Dan",
+    "`mdnet plan`": "plan --budget 3",
     "`mdnet` alone": "",
     "`mdnet check`": "check",
     "`mdnet index`": "index",
@@ -92,6 +95,10 @@ def test_the_manual_shows_exactly_the_fields_that_are_printed(cli, sample: Path,
     if section == "`mdnet duplicates`":
         note = sample / "People/Grace Okafor.md"
         (sample / "People/G. Okafor.md").write_text(note.read_text("utf-8"), "utf-8")
+    if section == "`mdnet event capture EVENT`":
+        lines = "- Mina Torvald: merging; follow up: send her the format by friday\n- Dan, Acme: chairs\n"
+        note = sample / "Events/Plain Text Day.md"
+        note.write_text(f"{note.read_text('utf-8')}\n## Capture\n\n{lines}", "utf-8")
     if section.startswith("`mdnet undo"):
         cli("set", "Dan Wu", "circle=inner")
     printed = cli("--format", "json", *shlex.split(COMMANDS[section])).json

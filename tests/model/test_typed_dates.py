@@ -36,6 +36,10 @@ TUESDAY = date(2026, 11, 24)
         ("3 months", "2026-08-24", "2027-02-24"),
         ("1 month ago", "2026-10-24", "2026-10-24"),
         ("next week", "2026-12-01", "2026-12-01"),
+        ("20 November", "2026-11-20", "2027-11-20"),
+        ("Nov 24th", "2026-11-24", "2026-11-24"),
+        ("dec 1,", "2025-12-01", "2026-12-01"),
+        ("3 sept 2024", "2024-09-03", "2024-09-03"),
         ("last month", "2026-10-24", "2026-10-24"),
     ],
 )
@@ -91,3 +95,16 @@ def test_any_text_is_a_day_or_none(text: str) -> None:
     for direction in ("past", "future"):
         found = typed_day(text, TUESDAY, direction)  # type: ignore[arg-type]  # hypothesis gives plain text
         assert found is None or isinstance(found, date)
+
+
+@pytest.mark.parametrize(
+    "text", ["31 november", "november", "20", "nov 2024", "0 may", "29 feb 2026", "may 3 4", "٣ may"]
+)
+def test_what_is_no_day_of_a_month_names_none(text: str) -> None:
+    assert typed_day(text, TUESDAY, "past") is None
+
+
+def test_a_day_of_a_month_may_begin_a_line_and_a_bare_number_may_not() -> None:
+    assert leading_day("20 nov coffee with Ada".split(), TUESDAY, "past") == (date(2026, 11, 20), 2)
+    assert leading_day("20 people came".split(), TUESDAY, "past") is None
+    assert leading_day("may comes".split(), TUESDAY, "past") is None

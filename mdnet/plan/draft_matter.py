@@ -1,0 +1,132 @@
+"""The matter of a draft: the specific things that a letter may quote, and which of them each kind cannot do without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mdnet.plan.giving import Gift
+
+KINDS = (
+    "first-follow-up", "check-in", "congratulations", "thanks", "share", "introduction", "informational-interview",
+    "reconnect", "connection-request",
+)  # fmt: skip
+NEW = 60
+"""Days after a first meeting in which one still follows up on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """The last conversation: "our coffee", when in words and days since, and what came up, fit to follow a colon
+    ("" when nothing can be quoted for sure)."""
+
+    what: str
+    when: str
+    days: int
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """Something they did for me: "on 26 August", and "you read my draft" or, where it is not sure who did it, the log's
+    own words in `quoted`."""
+
+    when: str
+    said: str
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToShare:
+    """Something to read, and what of theirs it meets: `wish` "interest" or "need", in their words."""
+
+    name: str
+    url: str
+    topic: str
+    wish: str
+    recalls: bool = False
+    """Whether the last conversation was about it, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two who should meet, as the other is told of them; `has` is what they offer, `wants` what it meets."""
+
+    name: str
+    first: str
+    role: str
+    has: str
+    wants: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """All that a template may quote. Text is "" and lists are empty when nothing is on record; `questions` are asked of
+    the reader. `met` is "at Plain Text Day on 19 November", `through` who introduced us, `good_news` a milestone,
+    `occasion` a yearly day near today and `occasion_when` its day in words ("" today), `late` when it is past, `wanted`
+    what I could ask them about, `other` and `side` the two sides of an introduction and `why` they should meet."""
+
+    kind: str
+    name: str
+    first: str
+    me: str
+    new: bool = False
+    """Whether we met in the last weeks."""
+    role: str = ""
+    talked: Talked | None = None
+    met: str = ""
+    through: str = ""
+    questions: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+    gift: Gift | None = None
+    good_news: str = ""
+    occasion: str = ""
+    occasion_when: str = ""
+    late: bool = False
+    helped: tuple[Helped, ...] = ()
+    opened: tuple[str, ...] = ()
+    to_share: ToShare | None = None
+    wanted: str = ""
+    on_topic: bool = False
+    """Whether the last conversation was about what I want to ask."""
+    pitch: str = ""
+    side: Side | None = None
+    other: Side | None = None
+    why: str = ""
+    missing: tuple[str, ...] = ()
+    """What has to be on record before there can be a draft at all."""
+
+
+_OCCASIONS_HINT = "what there is to celebrate: log it with #milestone, or give the note a birthday or occasions"
+_TALK_HINT = "what you spoke of: mdnet log coffee with {name}: …"
+
+
+def with_missing(found: Matter) -> Matter:
+    """The matter, with what its kind cannot do without and the notes do not have."""
+    talk = _TALK_HINT.format(name=found.name)
+    topic = found.talked is not None and bool(found.talked.topic)
+    specific = topic or bool(found.questions)
+    tests: dict[str, Sequence[tuple[object, str]]] = {
+        "first-follow-up": [
+            (found.met or found.talked, "where you met: met_at and met_on in the note"),
+            (found.new, f"a first meeting in the last {NEW} days; after that it is a check-in"),
+            (specific, talk),
+        ],
+        "check-in": [(specific or found.gift, talk)],
+        "reconnect": [(specific or (found.talked and found.common), talk)],
+        "congratulations": [(found.good_news or found.occasion, _OCCASIONS_HINT)],
+        "thanks": [(found.helped or found.opened, "what to thank for: log it with #received, in a few words")],
+        "share": [(found.to_share, "something they care about: a note in Resources with url and topics, interests and"
+                   " needs in theirs; or say it: --with URL")],
+        "introduction": [(found.other, "whom to introduce: --with NAME"),
+                         (not found.other or found.why or found.other.has or (found.side and found.side.has),
+                          "why they should meet: an offer of one that meets a need of the other, in their notes")],
+        "informational-interview": [(found.role or found.wanted, "what they do: title and organization in the note"),
+                                    (found.wanted, "what to ask about: needs or interests in your own note (me.md) that"
+                                     " meet their offers or interests")],
+        "connection-request": [(found.met or specific or found.common, "where you met or what you share: met_at, or"
+                                " interests in both notes")],
+    }  # fmt: skip
+    return replace(found, missing=tuple(words for held, words in tests[found.kind] if not held))

@@ -1,0 +1,56 @@
+"""Looking back on a week, a month, a quarter or a year; with charts where it is written into the vault."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mdnet.index.evidence import evidence, talks_by_day
+from mdnet.model.dates import shift
+from mdnet.model.span import Span
+from mdnet.plan.evidence import GRACE_DAYS
+from mdnet.plan.in_touch import in_touch
+from mdnet.plan.review import Review, make_review
+
+if TYPE_CHECKING:
+    from mdnet.plan.charts import Charts
+    from mdnet.workspace import Workspace
+    from mdnet.workspace.pages import Written
+
+
+def review(work: Workspace, span: Span) -> Review:
+    """What `span` was like, beside the span before it."""
+    circles = [circle.name for circle in work.settings.conventions.circles]
+    last = min(work.today, shift(span.last, GRACE_DAYS))
+    with work.view() as db:
+        found = evidence(db, span.previous.first, max(last, span.previous.first))
+    return make_review(found, in_touch(found, work.today), span, work.today, circles)
+
+
+def charts(work: Workspace, span: Span) -> Charts:
+    """The charts of the year in which `span` ends."""
+    from mdnet.plan.charts import make_charts
+
+    first, last = date(span.last.year, 1, 1), min(span.last, work.today)
+    with work.view() as db:
+        found = evidence(db, first, max(last, first))
+        talks = talks_by_day(db, first, min(date(span.last.year, 12, 31), work.today))
+    sizes = {circle.name: circle.size for circle in work.settings.conventions.circles}
+    return make_charts(in_touch(found, work.today), talks, span, work.today, sizes)
+
+
+def write_review(work: Workspace, made: Review, span: Span) -> Written:
+    """Put a review into its file, and its charts beside it; what the user wrote around it stays. Raises Conflict."""
+    from mdnet.workspace.pages import write_with
+
+    path = work.settings.review_path.format(period=span.name)
+    stem = path.removesuffix(".md")
+    drawn = charts(work, span)._asdict()
+    beside = {
+        f"{stem}-{name}.svg": work.renderer.text(f"review-{name}.svg.j2", {"chart": chart})
+        for name, chart in drawn.items()
+    }
+    names = [chart.rpartition("/")[2] for chart in beside]
+    text = work.renderer.text("review.md.j2", {"review": made, "charts": names})
+    front = f'---\ngenerated_by: mdnet\nreview_of: "{span.name}"\n---\n'
+    return write_with(work.vault, path, "review", text, front, beside)

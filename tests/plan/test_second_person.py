@@ -1,0 +1,63 @@
+"""What a log says of somebody, said to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdnet.plan.second_person import phrases, question_to_them, to_helper, to_them
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        ("she looks for an illustrator", "you look for an illustrator"),
+        ("they move into the new studio", "you move into the new studio"),
+        ("he was refused a grant", "you were refused a grant"),
+        ("she may sell her big press", "you may sell your big press"),
+        ("she's rewriting her thesis", "you are rewriting your thesis"),
+        ("Grace still teaches herself Norwegian", "you still teach yourself Norwegian"),
+        ("the new loom arrives in December", "the new loom arrives in December"),
+        ("she weaves and teaches", ""),
+        ("introduced him and Mei", ""),
+        ("the daughter and her loom", ""),
+        ("she gave it to him", ""),
+        ("she met her at the fair", ""),
+    ],
+)
+def test_a_phrase_is_turned_only_where_it_is_sure_who_is_meant(noted: str, said: str) -> None:
+    assert to_them(noted, "Grace") == said
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        ("lent me the wide gothic for a month", "you lent me the wide gothic for a month"),
+        ("lent me her tuning fork", "you lent me your tuning fork"),
+        ("translated my talk overnight", "you translated my talk overnight"),
+        ("she read my draft", "you read my draft"),
+        ("a lift to the airport", ""),
+        ("introduced me to him", ""),
+    ],
+)
+def test_help_is_told_to_the_helper(noted: str, said: str) -> None:
+    assert to_helper(noted) == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("Has the new loom arrived yet?", "Has the new loom arrived yet?"),
+        ("Does she still want to sell her press?", "Do you still want to sell your press?"),
+        ("Is Grace still on the board? Wish them luck.", "Are you still on the board?"),
+        ("How did her exam go?", ""),
+        ("What became of “she goes”?", ""),
+        ("You left open: “would it lie flat?”", ""),
+    ],
+)
+def test_a_question_is_asked_of_them(asked: str, said: str) -> None:
+    assert question_to_them(asked, "Grace") == said
+
+
+def test_a_line_falls_into_phrases_that_can_be_quoted() -> None:
+    line = "the loom comes in December; she looks, perhaps, for help. Yes " + "x " * 100
+    assert phrases(line) == ["the loom comes in December", "she looks, perhaps, for help"]
