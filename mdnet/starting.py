@@ -80,6 +80,9 @@ CONFIG = """\
 
 # [brief]
 # path = "briefs/{name}.md"
+
+# [review]
+# path = "reviews/{period}.md"
 """
 ME = """\
 ---

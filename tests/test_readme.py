@@ -46,3 +46,12 @@ def test_the_readmes_sessions(
 def test_every_file_the_readme_links_to_is_there() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_readmes_charts_are_those_of_the_sample_vault(
+    mdnet: Callable[..., subprocess.CompletedProcess[str]], sample: Path
+) -> None:
+    assert mdnet("review", "--write", cwd=sample).returncode == 0
+    for chart in ("activity", "circles"):
+        made = (sample / f"reviews/2026-Q4-{chart}.svg").read_bytes()
+        assert made == (ROOT / f"docs/images/{chart}.svg").read_bytes()

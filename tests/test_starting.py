@@ -50,7 +50,7 @@ def test_the_config_that_is_written_changes_nothing_and_shows_the_defaults(tmp_p
     (tmp_path / ".mdnet/config.toml").write_text(opened, "utf-8")
     assert config.load(tmp_path).problems == ()
     given = config.load(tmp_path)
-    keys = "ignore channels folders fields circles headings daily log add agenda brief"
+    keys = "ignore channels folders fields circles headings daily log add agenda brief review"
     assert set(given.given) == set(keys.split())
     assert given.conventions.folders == settings.conventions.folders
     assert given.conventions.circles == settings.conventions.circles

@@ -75,12 +75,13 @@ def _as_json(made: Draft) -> dict[str, object]:
 
 
 def _open_mail(made: Draft) -> None:
-    """Hand the draft to the mail program, as a `mailto:` address."""
+    """Hand the draft to the mail program, as a `mailto:` address; of an introduction, the letter that comes first."""
     from urllib.parse import quote
 
     if not made.address:
         raise BadInput(f"There is no email address in the note of {made.contact.name}: mdnet set … emails+=…")
-    fields = {"subject": made.subject, "body": made.text.replace("\n", "\r\n")}
+    letter = made.parts[0] if made.parts else made
+    fields = {"subject": letter.subject, "body": letter.text.replace("\n", "\r\n")}
     query = "&".join(f"{key}={quote(value, safe='')}" for key, value in fields.items() if value)
     if click.launch(f"mailto:{quote(made.address, safe='@+')}?{query}"):
         raise BadInput("No mail program could be opened; the draft is printed above.")

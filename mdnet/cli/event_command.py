@@ -17,6 +17,7 @@ from mdnet.notes.display import one_line
 if TYPE_CHECKING:
     from mdnet.workspace.changing import Planned
     from mdnet.workspace.event_capture import Capture
+    from mdnet.workspace.event_plans import Prepared
 
 
 @click.group("event")
@@ -49,12 +50,12 @@ def new(session: Session, name: str, day: str, end: str | None, location: str, p
 
 
 @command.command("capture", short_help="Whom you met, into contacts, logs and follow-ups.")
-@click.argument("event")
+@click.argument("event", nargs=-1, required=True)
 @click.option("--note", metavar="FILE", help="The list is in this file; - reads it from stdin.")
 @dry_run_option
 @shared_options
 @click.pass_obj
-def capture(session: Session, event: str, note: str | None, dry_run: bool) -> None:
+def capture(session: Session, event: tuple[str, ...], note: str | None, dry_run: bool) -> None:
     """Write down whom you met, from a quick list: under ## Capture in the event's note, in a file, or from stdin.
 
     One line a person: who, what you talked about, what you promised. Contacts that are not there yet are made; every
@@ -67,12 +68,12 @@ def capture(session: Session, event: str, note: str | None, dry_run: bool) -> No
     """
     from mdnet.workspace.event_capture import capture as decide
 
-    form = session.form("text", "json")
+    form, name = session.form("text", "json"), " ".join(event)
     given = None if note is None else _given(note)
     latest: list[Capture] = []
 
     def plan() -> Planned:
-        latest[:] = [decide(session.workspace, event, given)]
+        latest[:] = [decide(session.workspace, name, given)]
         return latest[0].planned
 
     planned = session.write(plan, dry_run)
@@ -118,6 +119,102 @@ def _say_captured(made: Capture, planned: Planned) -> None:
         )
     count = len(planned.changes.changes)
     click.echo(f"  in {count:,} file{'' if count == 1 else 's'}   undo: mdnet undo")
+
+
+@command.command("prepare", short_help="The plan: why, whom to meet, who could introduce you.")
+@click.argument("event", nargs=-1, required=True)
+@click.option("--write", is_flag=True, help="Put the suggestions under ## People to meet in the event's note.")
+@click.option("--only", multiple=True, metavar="NAME", help="With --write: only this one; may be given again.")
+@dry_run_option
+@shared_options
+@click.pass_obj
+def prepare(session: Session, event: tuple[str, ...], write: bool, only: tuple[str, ...], dry_run: bool) -> None:
+    """What to know before an event, as `mdnet brief --event`, and whom to meet beyond those in its note: for what they
+    offer and look for, for your goals, from organizations that the note links to. Each has a reason. And who could
+    introduce you to those you have not met.
+
+    \b
+    mdnet event prepare Winter Type Salon
+    mdnet event prepare Winter Type Salon --write --only "Ines Weber"
+    """
+    from mdnet.workspace.event_plans import prepare as decide
+    from mdnet.workspace.event_plans import write_to_meet
+
+    if (only or dry_run) and not write:
+        raise click.UsageError("--only and --dry-run go with --write.")
+    form, name = session.form("text", "json"), " ".join(event)
+    work = session.workspace
+    if write:
+        tell(session, lambda: write_to_meet(work, decide(work, name), only), dry_run)
+        return
+    made = decide(work, name)
+    if form == "json":
+        echo_json(_prepared_json(made))
+        return
+    session.show("brief.txt.j2", {"brief": made.brief})
+    if made.suggestions or made.introductions:
+        further: dict[str, object] = {"suggestions": made.suggestions, "introductions": made.introductions}
+        session.show("event-people.txt.j2", {**further, "event": made.brief.event.name})
+
+
+def _prepared_json(made: Prepared) -> dict[str, object]:
+    brief = made.brief
+    return {
+        "event": brief.event,
+        "on": brief.on,
+        "until": brief.until,
+        "location": brief.location,
+        "purpose": brief.purpose,
+        "conversations": brief.conversations,
+        "pitch": brief.pitch,
+        "to_meet": brief.to_meet,
+        "suggestions": [one._asdict() for one in made.suggestions],
+        "introductions": [one._asdict() for one in made.introductions],
+    }
+
+
+@command.command("choose", short_help="Which of several events to go to, and why.")
+@click.argument("events", nargs=-1)
+@shared_options
+@click.pass_obj
+def choose(session: Session, events: tuple[str, ...]) -> None:
+    """The events to come (or those named), the best first: who will be there, which goals they serve, and what they
+    cost in that week.
+
+    \b
+    mdnet event choose
+    mdnet event choose "Winter Type Salon" "Yarn Fair"
+    """
+    from mdnet.workspace.event_plans import choose as decide
+
+    form = session.form("text", "json")
+    found = decide(session.workspace, events)
+    if form == "json":
+        echo_json({"events": [{**one._asdict(), "load": one.load._asdict()} for one in found]})
+    elif found:
+        session.show("event-choice.txt.j2", {"choices": found, "today": session.today})
+    else:
+        click.echo("No event is to come: mdnet event new NAME --date DAY makes a note for one.", err=True)
+
+
+@command.command("review", short_help="What came of an event: who stayed in touch.")
+@click.argument("event", nargs=-1, required=True)
+@shared_options
+@click.pass_obj
+def review(session: Session, event: tuple[str, ...]) -> None:
+    """Whom you met at an event, who heard from you within two days, and who stayed in touch since.
+
+    \b
+    mdnet event review Loom Days
+    """
+    from mdnet.workspace.event_plans import review as decide
+
+    form, name = session.form("text", "json"), " ".join(event)
+    came = decide(session.workspace, name)
+    if form == "json":
+        echo_json({**came._asdict(), "people": [one._asdict() for one in came.people]})
+    else:
+        session.show("event-review.txt.j2", {"came": came, "today": session.today})
 
 
 def _given(note: str) -> str:

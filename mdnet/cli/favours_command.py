@@ -43,13 +43,19 @@ def command(session: Session, name: tuple[str, ...]) -> None:
                         {"side": one.side, "words": quoted(one, work.today)} for one in account.favours if name
                     ],
                 }
-                for account in found.accounts
+                for account in found.accounts[:_SHOWN]
             ],
+            "totals": {side: sum(one.count(side) for one in found.accounts) for side in ("given", "received", "asked")},
+            "people": len(found.accounts),
             "thoughts": found.thoughts,
             "one": bool(name),
         }
         session.show(f"favours.{'md' if form == 'md' else 'txt'}.j2", context)
     session.notice_problems()
+
+
+_SHOWN = 40
+"""Accounts that are listed; JSON has all."""
 
 
 def account_json(account: Account) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mdnet.model.names import loose
 from mdnet.notes.links import plain
 from mdnet.plan.common_ground import matches, words_of
 
-_STEM = 3
-"""Two words of one family begin with as many equal letters (see `common_ground`)."""
+_STEM, _ENDING = 3, 6
+"""Two words of one family begin with as many equal letters, and end differently in as many at most (see
+`common_ground`)."""
 _KNOWN = """
 SELECT l.found FROM talks t JOIN links l ON l.note=t.note AND l.line=t.line AND l.role='share' WHERE t.contact=?1
 UNION SELECT note FROM links WHERE found=?1 AND role IN ('share', 'introduced_by', 'relationships')
@@ -45,19 +48,42 @@ def known(db: sqlite3.Connection, contact: int) -> frozenset[int]:
     return frozenset(row[0] for row in db.execute(_KNOWN, (contact,)) if row[0] is not None)
 
 
-def meeting(db: sqlite3.Connection, kind: str, texts: Sequence[str], besides: int = 0) -> Iterator[Meeting]:
+def best_known(db: sqlite3.Connection, notes: Iterable[int]) -> dict[int, tuple[int, int, str]]:
+    """What sorts contacts, those I know best first; paused ones are left out."""
+    query = "SELECT talks, last_contact, sort FROM contacts WHERE note=? AND paused=0"
+    rows = ((note, db.execute(query, (note,)).fetchone()) for note in notes)
+    return {note: (-min(row[0], 12), -_number(row[1]), row[2]) for note, row in rows if row}
+
+
+def _number(day: str | None) -> int:
+    return int(day.replace("-", "")) if day else 0
+
+
+def _beginnings(text: str) -> str:
+    """A pattern of how words begin that could be of one family with those of a text; "" when it says nothing."""
+    words = words_of(text)
+    return "|".join(
+        re.escape(word[: max(_STEM, len(word) - _ENDING)]) for word in dict.fromkeys((*words.specific, *words.weak))
+    )
+
+
+def meeting(db: sqlite3.Connection, kind: str, texts: Sequence[str], besides: int = 0) -> list[Meeting]:
     """The contacts, best known first and paused ones left out, with an `offer` (or a `need`) that meets one of these
     needs (offers), once for each text it meets. Only what shares the beginning of a word is compared."""
-    begins = [(text, {word[:_STEM] for word in (*words_of(text).specific, *words_of(text).weak)}) for text in texts]
-    rows = db.execute(
-        "SELECT t.note, t.key, t.text FROM terms t JOIN contacts c ON c.note=t.note WHERE t.kind=? AND t.note<>?"
-        " AND c.paused=0 ORDER BY min(c.talks, 12) DESC, c.last_contact DESC, c.sort, t.position",
-        (kind, besides),
-    )
-    for note, key, text in rows:
+    begins = {text: _beginnings(text) for text in texts}
+    likely = re.compile("|".join({rf"\b(?:{begin})" for begin in begins.values() if begin}) or "(?!)")
+    each = [(text, re.compile(rf"\b(?:{begin})")) for text, begin in begins.items() if begin]
+    said: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for note, key, text in db.execute("SELECT note, key, text FROM terms WHERE kind=? AND note<>?", (kind, besides)):
+        said[key, text].append(note)
+    found: list[Meeting] = []
+    for (key, text), notes in said.items():
         folded = key if key.isascii() else loose(key)
-        for own, starts in begins:
-            if any(start in folded for start in starts):
-                theirs = plain(text)
-                if matches(*((own, theirs) if kind == "offer" else (theirs, own))):
-                    yield Meeting(note, theirs, own)
+        if not likely.search(folded):
+            continue
+        theirs = plain(text)
+        for own, pattern in each:
+            if pattern.search(folded) and matches(*((own, theirs) if kind == "offer" else (theirs, own))):
+                found += [Meeting(note, theirs, own) for note in notes]
+    ranks = best_known(db, {one.note for one in found})
+    return sorted((one for one in found if one.note in ranks), key=lambda one: ranks[one.note])

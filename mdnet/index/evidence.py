@@ -14,7 +14,7 @@ from typing import cast
 
 from mdnet.index.documents import load
 from mdnet.index.questions import parsed_day
-from mdnet.index.rows import GAVE, KEPT, ME, RECEIVED, SAID, THEM, THROUGH, UNANSWERED
+from mdnet.index.schema import KEPT, SAID, THROUGH
 from mdnet.model.cadence import Cadence
 from mdnet.model.dates import shift
 from mdnet.model.records import Event, Introduction, Opportunity
@@ -40,9 +40,10 @@ _CONCERNS = (
 )
 
 
-def evidence(db: sqlite3.Connection, first: date, last: date) -> Evidence:
-    """What is on record from `first` to `last`, both included."""
-    return _Look(db, first, last).evidence()
+def evidence(db: sqlite3.Connection, first: date, last: date, cadences: int = 1) -> Evidence:
+    """What is on record from `first` to `last`, both included, and before it the last contact within so many times the
+    longest cadence: one tells who is warm, two also who is cooling and who cold."""
+    return _Look(db, first, last).evidence(cadences)
 
 
 class _Look:
@@ -50,14 +51,14 @@ class _Look:
         self.db, self.first, self.last = db, first, last
         self.days = (first.isoformat(), last.isoformat())
 
-    def evidence(self) -> Evidence:
+    def evidence(self, cadences: int) -> Evidence:
         parties = {party.note: party for party in self.parties()}
-        lengths = [2 * party.cadence.length for party in parties.values() if party.cadence]
+        lengths = [cadences * (party.cadence.length + 1) for party in parties.values() if party.cadence]
         return Evidence(
             self.first,
             self.last,
             parties,
-            tuple(self.parts(parties)),
+            (*self.parts(_OWN, parties), *self.parts(_SHARED, parties)),
             self.before(max(lengths, default=0)),
             {
                 note: self.origin(note, party)
@@ -88,15 +89,13 @@ class _Look:
                 bool(paused), organization, location, title, bool(fact), note in needing,
             )  # fmt: skip
 
-    def parts(self, parties: dict[int, Party]) -> Iterator[Part]:
-        for query in (_OWN, _SHARED):
-            for contact, day, note, line, channel, size, flags in self.db.execute(query.format(size=_SIZE), self.days):
-                if contact in parties:
-                    by = "them" if flags & THEM else "me" if flags & ME else ""
-                    yield Part(
-                        contact, cast("date", _day(day)), (note, line), channel, size, by,
-                        not flags & UNANSWERED, bool(flags & GAVE), bool(flags & RECEIVED),
-                    )  # fmt: skip
+    def parts(self, query: str, parties: dict[int, Party]) -> list[Part]:
+        days = _Days()
+        return [
+            Part(contact, days[day], note, line, channel, size, flags)
+            for contact, day, note, line, channel, size, flags in self.db.execute(query.format(size=_SIZE), self.days)
+            if contact in parties
+        ]
 
     def before(self, reach: int) -> dict[int, date]:
         """The last contact in the `reach` days before the first day, by contact."""
@@ -175,6 +174,14 @@ class _Look:
     def linked(self, note: int, role: str, parties: dict[int, Party]) -> tuple[int, ...]:
         rows = self.db.execute("SELECT found FROM links WHERE note=? AND role=? AND found NOT NULL", (note, role))
         return tuple(row[0] for row in rows if row[0] in parties)
+
+
+class _Days(dict[str, date]):
+    """Days by their ISO text, each read once."""
+
+    def __missing__(self, text: str) -> date:
+        day = self[text] = date.fromisoformat(text)
+        return day
 
 
 @lru_cache(maxsize=65536)

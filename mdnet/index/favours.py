@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
@@ -23,27 +23,39 @@ def favours(db: sqlite3.Connection, today: date, contact: int | None = None) -> 
     side, or to the resource.
     """
     found: dict[int, list[Favour]] = defaultdict(list)
-    told: set[tuple[int, int]] = set()
-    for note, line, day, tags, text in _entries(db, today, contact):
+    for note, day, tags, text in _entries(db, today, contact):
         words = {tag.partition("/")[0] for tag in tags.split()}
         found[note] += [Favour(side, "entry", text, date.fromisoformat(day)) for tag, side in _SIDES if tag in words]
-        if "gave" in words:
-            links = db.execute("SELECT found FROM links WHERE note=? AND line=? AND found NOT NULL", (note, line))
-            told |= {(note, linked) for (linked,) in links}
     for note, about, favour in (*_introductions(db, today), *_shares(db)):
-        if not any((note, one) in told for one in about) and contact in (None, note):
+        if contact in (None, note) and not any(_told(db, note, one, today) for one in about):
             found[note].append(favour)
     return {note: theirs for note, theirs in found.items() if theirs}
 
 
-def _entries(db: sqlite3.Connection, today: date, contact: int | None) -> Iterator[tuple[int, int, str, str, str]]:
+def people(db: sqlite3.Connection, notes: Iterable[int]) -> dict[int, tuple[str, str, bool]]:
+    """Name, path and whether they are paused, by the id of a contact's note."""
+    query = "SELECT c.name, n.path, c.paused FROM contacts c JOIN notes n ON n.id=c.note WHERE c.note=?"
+    rows = ((note, db.execute(query, (note,)).fetchone()) for note in notes)
+    return {note: (row[0], row[1], bool(row[2])) for note, row in rows if row}
+
+
+def _entries(db: sqlite3.Connection, today: date, contact: int | None) -> Iterator[tuple[int, str, str, str]]:
     one = "" if contact is None else "i.note=? AND "
     yield from db.execute(
-        "SELECT i.note, i.line, i.day, i.tags, i.text FROM interactions i JOIN contacts c ON c.note=i.note"  # noqa: S608 - our own words
+        "SELECT i.note, i.day, i.tags, i.text FROM interactions i JOIN contacts c ON c.note=i.note"  # noqa: S608 - our own words
         f" WHERE {one}i.owned=1 AND (i.flags & 24 OR instr(i.tags, 'asked')) AND i.day <= ?"
         " ORDER BY i.note, i.day DESC, i.line",
         (*(() if contact is None else (contact,)), today.isoformat()),
     )
+
+
+def _told(db: sqlite3.Connection, note: int, about: int, today: date) -> bool:
+    """Whether an entry in a contact's own log tells of a favour that has to do with another note."""
+    query = (
+        "SELECT 1 FROM links l CROSS JOIN interactions i ON i.note=l.note AND i.line=l.line"
+        " WHERE l.note=? AND l.found=? AND i.owned=1 AND i.flags & 8 AND i.day <= ? LIMIT 1"
+    )
+    return db.execute(query, (note, about, today.isoformat())).fetchone() is not None
 
 
 def _introductions(db: sqlite3.Connection, today: date) -> Iterator[tuple[int, frozenset[int], Favour]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import cast
 
+from mdnet.index.documents import load
 from mdnet.index.search import matching_notes
-from mdnet.notes.links import key_of
+from mdnet.model.link import Reference
+from mdnet.model.records import Event
+from mdnet.notes.links import fold, key_of
 
 
 def note_at(db: sqlite3.Connection, path: str) -> int:
@@ -43,6 +47,28 @@ def hidden_called(db: sqlite3.Connection, name: str) -> bool:
     return row is not None
 
 
+def guests(db: sqlite3.Connection, event: int, attendees: Sequence[Reference]) -> tuple[list[int], int]:
+    """The contacts who attend an event, and how many others do. A name that is no link means whoever has just that
+    name: to look for similar ones takes too long where many events are compared."""
+    rows = db.execute(
+        "SELECT l.target, c.note FROM links l JOIN contacts c ON c.note=l.found WHERE l.note=? AND l.role='attendees'"
+        " ORDER BY l.number",
+        (event,),
+    )
+    known: dict[str, int] = dict(rows.fetchall())
+    unknown = 0
+    for guest in attendees:
+        if guest.target is None:
+            named = db.execute(
+                "SELECT DISTINCT c.note FROM names a JOIN contacts c ON c.note=a.note WHERE a.key=?",
+                (fold(guest.text),),
+            ).fetchall()
+            if len(named) == 1:
+                known[guest.text] = named[0][0]
+        unknown += (guest.target or guest.text) not in known
+    return list(dict.fromkeys(known.values())), unknown
+
+
 def met_at(db: sqlite3.Connection, event: int, first: date, last: date) -> list[int]:
     """The contacts who were met at an event: those whose note says so, those with an interaction that links to it, and
     those on its list of attendees with an interaction on one of its days."""
@@ -74,6 +100,16 @@ def days_of_contact(db: sqlite3.Connection, contact: int, first: date, last: dat
     return [date.fromisoformat(row[0]) for row in rows]
 
 
+def talks_on(db: sqlite3.Connection, contact: int, event: int, first: date, last: date) -> list[tuple[int, int]]:
+    """Where the talks with a contact from `first` to `last` are written, those that link to the event first."""
+    rows = db.execute(
+        "SELECT t.note, t.line FROM talks t WHERE t.contact=?1 AND t.day BETWEEN ?3 AND ?4 AND NOT t.flags & 1"
+        " ORDER BY NOT EXISTS(SELECT 1 FROM links l WHERE l.note=t.note AND l.line=t.line AND l.found=?2), t.line",
+        (contact, event, first.isoformat(), last.isoformat()),
+    )
+    return [(note, line) for note, line in rows]
+
+
 def organizations_at(db: sqlite3.Connection, event: int) -> list[tuple[int, str]]:
     """The organizations that an event's note links to: (note, name)."""
     return db.execute(
@@ -83,13 +119,15 @@ def organizations_at(db: sqlite3.Connection, event: int) -> list[tuple[int, str]
     ).fetchall()
 
 
-def people_of(db: sqlite3.Connection, organization: int, name: str) -> list[int]:
-    """The contacts who belong to an organization now, by link or by its name as text; nobody paused."""
+def people_of(db: sqlite3.Connection, organization: int, name: str, limit: int = 40) -> list[int]:
+    """The contacts who belong to an organization now, by link or by its name as text, those first who weigh most in the
+    agenda; nobody paused."""
     rows = db.execute(
-        "SELECT c.note FROM links l JOIN contacts c ON c.note=l.note"
+        "SELECT c.note, c.weight, c.sort FROM links l JOIN contacts c ON c.note=l.note"
         " WHERE l.found=?1 AND l.role='organization' AND c.paused=0"
-        " UNION SELECT note FROM contacts WHERE organization=?2 COLLATE NOCASE AND paused=0",
-        (organization, name),
+        " UNION SELECT note, weight, sort FROM contacts WHERE organization=?2 COLLATE NOCASE AND paused=0"
+        " ORDER BY 2 DESC, 3 LIMIT ?3",
+        (organization, name, limit),
     )
     return [row[0] for row in rows]
 
@@ -149,11 +187,11 @@ def load_of(db: sqlite3.Connection, first: date, last: date, besides: Iterable[i
     return int(check_ins), int(promises), len({row[0] for row in others} - {*besides})
 
 
-def upcoming(db: sqlite3.Connection, today: date) -> list[str]:
-    """The paths of the events that are not over, by day."""
+def upcoming(db: sqlite3.Connection, today: date) -> list[tuple[int, Event]]:
+    """The events that are not over, by day, each with the id of its note."""
     rows = db.execute(
-        "SELECT n.path FROM records r JOIN notes n ON n.id=r.note WHERE r.kind='event' AND r.active=1"
-        " AND r.end_day >= ? ORDER BY r.day, n.path",
+        "SELECT r.note, r.doc FROM records r WHERE r.kind='event' AND r.active=1 AND r.end_day >= ?"
+        " ORDER BY r.day, r.name",
         (today.isoformat(),),
     )
-    return [row[0] for row in rows]
+    return [(note, cast("Event", load(doc))) for note, doc in rows]

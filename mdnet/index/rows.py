@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mdnet.errors import Problem
+from mdnet.index.schema import KEPT, SAID, THROUGH
 from mdnet.model.contact import Contact
 from mdnet.model.conventions import Conventions
 from mdnet.model.names import loose
@@ -153,6 +154,8 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
+TENURE = "tenure"
+"""The kind of term that a place of work or study is, with its years: found by its name, or that of its note."""
 CALLED = "called"
 """The kind of term that a name is: found by how it is typed, case and accents aside."""
 
@@ -175,13 +178,20 @@ def _terms(contact: Contact) -> list[tuple[str, int, str, str]]:
             terms.append((kind, position, fold(text), text))
     for position, name in enumerate((contact.name, *contact.aliases)):
         terms.append((CALLED, position, loose(name), name))
-    return terms
+    return [*terms, *_tenures(contact)]
 
 
-KEPT, SAID, THROUGH = "kept", "said", "introduced_by"
-"""Kinds of term: a promise that was kept, by the day it was due, its text the day it was done (else by
-the day it was done, without text); a contribution in a daily note, by its day; who introduced a contact, where that is
-no link. Of the first two, the position is their line."""
+def _tenures(contact: Contact) -> Iterator[tuple[str, int, str, str]]:
+    """Years as "since", "until" and whether it is now, then the name, parted by tabs."""
+    if contact.organization is None and not contact.affiliations:
+        return
+    from mdnet.plan.common_ground import affiliations_of
+
+    for position, one in enumerate(affiliations_of(contact)):
+        place = one.organization
+        key = loose(place.target.rpartition("/")[2].removesuffix(".md") if place.target else place.text)
+        years = (str(one.since or ""), str(one.until or ""), "now" if one.current else "")
+        yield TENURE, position, key, "\t".join((*years, place.text))
 
 
 def _dated(records: Records) -> list[tuple[str, int, str, str]]:

@@ -75,3 +75,8 @@ CREATE INDEX problems_note ON problems(note);
 TEXTS = "CREATE VIRTUAL TABLE texts USING fts5(name, body, tokenize='unicode61 remove_diacritics 2');"
 PLAIN_TEXTS = "CREATE TABLE texts(name TEXT, body TEXT);"
 """For an SQLite without FTS5: the same questions, answered by looking at every text."""
+
+KEPT, SAID, THROUGH = "kept", "said", "introduced_by"
+"""Kinds of term: a promise that was kept, by the day it was due, its text the day it was done (else by
+the day it was done, without text); a contribution in a daily note, by its day; who introduced a contact, where that is
+no link. Of the first two, the position is their line."""

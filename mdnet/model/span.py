@@ -66,7 +66,7 @@ class Span(NamedTuple):
         return {
             "week": str(Week.of(self.first)),
             "month": f"{year:04}-{month:02}",
-            "quarter": f"{year:04}-Q{month // 3 + 1}",
+            "quarter": f"{year:04}-Q{(month - 1) // 3 + 1}",
             "year": f"{year:04}",
         }[self.kind]
 
@@ -77,6 +77,6 @@ class Span(NamedTuple):
         return {
             "week": f"week {Week.of(self.first).number} of {Week.of(self.first).year}",
             "month": f"{MONTHS[month - 1]} {year}",
-            "quarter": f"the {_ORDINALS[month // 3]} quarter of {year}",
+            "quarter": f"the {_ORDINALS[(month - 1) // 3]} quarter of {year}",
             "year": str(year),
         }[self.kind]

@@ -44,8 +44,8 @@ def is_generated(properties: Properties) -> bool:
 
 def kind_of(properties: Properties, path: str, body_tags: Iterable[str], conventions: Conventions) -> str:
     """The kind of record: me, contact, organization, interaction, event, goal, introduction, opportunity, resource,
-    contribution, daily, or "note" for anything else. `body_tags` are those of lines that hold nothing but tags
-    (see `Body.tags`)."""
+    contribution, daily, or "note" for anything else. `body_tags` are those of lines that hold nothing but tags (see
+    `Body.tags`)."""
     if is_generated(properties):
         return "note"
     if "type" in properties.values:

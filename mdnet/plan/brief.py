@@ -11,6 +11,7 @@ from mdnet.plan.common_ground import CommonGround, common_ground
 from mdnet.plan.dossier import Dossier
 from mdnet.plan.giving import Favours, Giving, favours, giving
 from mdnet.plan.loops import Loop, Pending, introductions, opportunities, owed
+from mdnet.plan.mentoring import Mentoring, mentoring
 from mdnet.plan.phrasing import said_days
 from mdnet.plan.prose import stem
 from mdnet.plan.questions import OLD_MONTHS, Question, open_questions, searches
@@ -107,6 +108,7 @@ class Brief:
     theirs: tuple[Loop, ...]
     pending: tuple[Pending, ...]
     favours: Favours | None
+    mentoring: Mentoring | None
     talks: tuple[Talk, ...]
     interests: tuple[str, ...]
     needs: tuple[str, ...]
@@ -131,6 +133,7 @@ def make_brief(dossier: Dossier, me: Contact | None, today: date, now: datetime 
     common = common_ground(contact, me, [names.called(name) for name in dossier.shared], names, today)
     met = _met(contact, names)
     past, ahead = _occasions(contact, today)
+    relation = _relation(contact, me)
     return Brief(
         kind="contact",
         today=today,
@@ -140,7 +143,7 @@ def make_brief(dossier: Dossier, me: Contact | None, today: date, now: datetime 
         location=names.person(contact.location).name if contact.location else "",
         timezone=contact.timezone,
         local_time=_local_time(contact.timezone, now),
-        relation=_relation(contact, me),
+        relation=relation,
         met=met if any((met.on, met.at, met.through)) else None,
         last=latest(talks, standing.last_contact),
         rhythm=every(standing.rhythm) if standing.rhythm else "",
@@ -151,6 +154,7 @@ def make_brief(dossier: Dossier, me: Contact | None, today: date, now: datetime 
         theirs=owed(dossier, names, today, waiting=True),
         pending=(*introductions(dossier, names, today), *opportunities(dossier, names, today)),
         favours=favours(dossier, names, today),
+        mentoring=mentoring(relation, dossier, names, today),
         talks=talks[:TALKS],
         interests=names.plain_all(contact.interests),
         needs=wanted,

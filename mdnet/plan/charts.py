@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mdnet.model.dates import shift
 from mdnet.model.span import MONTHS, Span
-from mdnet.plan.in_touch import ALL, InTouch
+from mdnet.plan.in_touch import ALL, InTouch, State
 
 LEVELS = 4
 """Shades of a day on which something happened."""
@@ -120,7 +120,7 @@ def _kept(touch: InTouch, year: int, end: date, circles: Sequence[str]) -> Kept:
 
 
 def _rings(touch: InTouch, end: date, sizes: Mapping[str, int]) -> list[Ring]:
-    counts = {circle: {"warm": 0, "cooling": 0, "cold": 0} for circle in sizes}
+    counts: dict[str, dict[State, int]] = {circle: {"warm": 0, "cooling": 0, "cold": 0} for circle in sizes}
     for party, state in touch.states(end):
         if party.circle in counts:
             counts[party.circle][state] += 1

@@ -50,6 +50,8 @@ _WEAK = (
 )
 """Words that count only when one of the two sides is covered whole: "a mentor" and "mentoring in Rust" meet, "a Rust
 mentor" and "mentoring in chess" do not."""
+_WEAK_FROM = {word[:3]: tuple(other for other in _WEAK if other[:3] == word[:3]) for word in _WEAK}
+"""The same by their first three letters, which words of one family share."""
 _HEAD_ENDS = re.compile(r"\s(?:for|of|to|with|in|on|at|from|by|about|as|who|which|that|whose)\s|[,;:(]|\s[–—-]\s")
 _TOKEN = re.compile(r"[^\W_]+(?:[+#]+|['’](?!s\b)[^\W_]+)?")
 _LONGEST = 500
@@ -144,7 +146,7 @@ def words_of(text: str) -> Words:
     specific: dict[str, None] = {}
     weak: dict[str, None] = {}
     for word in _meaningful(folded):
-        (weak if _among(word, _WEAK) else specific).setdefault(word)
+        (weak if _among(word, _WEAK_FROM.get(word[:3], ())) else specific).setdefault(word)
     heads = filter(None, map(_meaningful, _HEAD_ENDS.split(folded)))
     return Words(frozenset(next(heads, ())), tuple(specific), tuple(weak))
 
@@ -161,11 +163,11 @@ def _covers(whole: Words, part: Words) -> bool:
 
 
 def _among(word: str, words: Iterable[str]) -> bool:
-    return any(_akin(word, other) for other in words)
+    return any(akin(word, other) for other in words)
 
 
-def _akin(one: str, other: str) -> bool:
-    """Whether two words are of one family: a common stem with two endings that go together."""
+def akin(one: str, other: str) -> bool:
+    """Whether two words are of one family: a common stem of three letters or more with two endings that go together."""
     if one == other:
         return True
     if one[:3] != other[:3]:

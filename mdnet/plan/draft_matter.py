@@ -77,6 +77,8 @@ class Matter:
     role: str = ""
     talked: Talked | None = None
     met: str = ""
+    place: str = ""
+    """Where we met, as it stands in `met`."""
     through: str = ""
     questions: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
@@ -111,8 +113,7 @@ def with_missing(found: Matter) -> Matter:
     tests: dict[str, Sequence[tuple[object, str]]] = {
         "first-follow-up": [
             (found.met or found.talked, "where you met: met_at and met_on in the note"),
-            (found.new, f"a first meeting in the last {NEW} days; after that it is a check-in"),
-            (specific, talk),
+            (specific or found.common, talk),
         ],
         "check-in": [(specific or found.gift, talk)],
         "reconnect": [(specific or (found.talked and found.common), talk)],
@@ -123,10 +124,13 @@ def with_missing(found: Matter) -> Matter:
         "introduction": [(found.other, "whom to introduce: --with NAME"),
                          (not found.other or found.why or found.other.has or (found.side and found.side.has),
                           "why they should meet: an offer of one that meets a need of the other, in their notes")],
-        "informational-interview": [(found.role or found.wanted, "what they do: title and organization in the note"),
-                                    (found.wanted, "what to ask about: needs or interests in your own note (me.md) that"
-                                     " meet their offers or interests")],
-        "connection-request": [(found.met or specific or found.common, "where you met or what you share: met_at, or"
+        "informational-interview": [
+            (
+                found.role or found.wanted,
+                "what to ask about: their title and organization, or a need in your own note that they can meet",
+            )
+        ],
+        "connection-request": [(found.place or specific or found.common, "where you met or what you share: met_at, or"
                                 " interests in both notes")],
     }  # fmt: skip
     return replace(found, missing=tuple(words for held, words in tests[found.kind] if not held))

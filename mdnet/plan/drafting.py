@@ -12,13 +12,14 @@ from datetime import date
 
 from mdnet.model.contact import Contact
 from mdnet.model.interaction import OTHER, Interaction
-from mdnet.model.records import Introduction, Resource
+from mdnet.model.records import Resource
 from mdnet.plan.brief import Brief, Met, make_brief
 from mdnet.plan.common_ground import matches, overlap, same_topic
 from mdnet.plan.dossier import Dossier
 from mdnet.plan.draft_matter import NEW, Helped, Matter, Side, Talked, ToShare, with_missing
+from mdnet.plan.giving import Gift
 from mdnet.plan.phrasing import dated, said_days
-from mdnet.plan.second_person import phrases, question_to_them, to_helper, to_them
+from mdnet.plan.second_person import names_its_people, phrases, place_to_them, question_to_them, to_helper, to_them
 from mdnet.plan.wording import Names, means, months_between
 
 FRESH = 120
@@ -37,6 +38,7 @@ def matter(
     first, brief = first_name(contact.name), make_brief(dossier, me, today)
     good_news = _good_news(dossier, names, first, today)
     occasion, when, late = _occasion(brief, today)
+    met, place = brief.met, _place(brief.met)
     sides = _sides(dossier, other) if other else (None, None, "")
     talked = _talked(dossier, names, first, today)
     said = talked.topic if talked else ""
@@ -51,11 +53,12 @@ def matter(
         new=_new(dossier, today),
         role=_role(brief.title, brief.organization),
         talked=talked,
-        met=_met(brief.met, today),
-        through=brief.met.through.name if brief.met and brief.met.through and brief.met.through.path else "",
+        met=" ".join(filter(None, (place, said_days(met.on, today) if met and met.on else ""))),
+        place=place,
+        through=met.through.name if met and met.through and met.through.path else "",
         questions=tuple(_questions(dossier, brief, first))[:2],
         common=brief.common.interests[:2] if brief.common else (),
-        gift=brief.giving.gifts[0] if brief.giving and brief.giving.gifts else None,
+        gift=next(filter(_surely, brief.giving.gifts), None) if brief.giving else None,
         good_news=good_news,
         occasion=occasion,
         occasion_when=when,
@@ -87,6 +90,11 @@ def first_name(name: str) -> str:
     """What somebody is greeted by: the first part of the name that is no title."""
     parts = [part for part in name.split() if part.lower() not in _HONORIFICS]
     return parts[0] if parts else name
+
+
+def _surely(gift: Gift) -> bool:
+    """Whether I can promise it: all of the offer is in the need, or the other way round."""
+    return same_topic(gift.offer, gift.need)
 
 
 def _role(title: str, organization: str) -> str:
@@ -132,7 +140,7 @@ def _talked(dossier: Dossier, names: Names, first: str, today: date) -> Talked |
         return None
     topics = (to_them(phrase, first) for phrase in phrases(names.plain(entry.text)))
     topic = "" if "received" in entry.tags or "gave" in entry.tags else next(filter(None, topics), "")
-    return Talked(_noun(entry), dated(entry.day, today), (today - entry.day).days, topic)
+    return Talked(_noun(entry), said_days(entry.day, today), (today - entry.day).days, topic)
 
 
 def _noun(entry: Interaction) -> str:
@@ -145,15 +153,12 @@ def _noun(entry: Interaction) -> str:
     return f"our {noun}"
 
 
-def _met(met: Met | None, today: date) -> str:
-    """ "at Plain Text Day on 19 November"."""
-    if met is None:
+def _place(met: Met | None) -> str:
+    """Where we met, said to them: "at Plain Text Day"; "" when that is no place, or it is not sure whose."""
+    if met is None or met.at is None or met.before == ": ":
         return ""
-    place = ""
-    if met.at and met.before != ": ":
-        place = f"{met.before.strip()} {met.at.name}".strip()
-    when = said_days(met.on, today) if met.on else ""
-    return " ".join(filter(None, (place, when)))
+    where = met.at.name if met.at.path else place_to_them(met.at.name)
+    return f"{met.before.strip()} {where}".strip() if where else ""
 
 
 def _good_news(dossier: Dossier, names: Names, first: str, today: date) -> str:
@@ -207,7 +212,7 @@ def _to_share(dossier: Dossier, names: Names, link: str) -> ToShare | None:
 
 def meets(resource: Resource, contact: Contact, names: Names) -> tuple[str, str]:
     """What of theirs a resource is about, and whether that is a "need" or an "interest"; two times "" for nothing."""
-    for wish, texts in (("need", contact.needs), ("interest", contact.interests)):
+    for wish, texts in (("interest", contact.interests), ("need", contact.needs)):
         for text in texts:
             if any(same_topic(text, topic) for topic in resource.topics):
                 return names.plain(text), wish
@@ -215,15 +220,14 @@ def meets(resource: Resource, contact: Contact, names: Names) -> tuple[str, str]
 
 
 def _wanted(contact: Contact, me: Contact | None, names: Names) -> str:
-    """What I could ask them about: what I need that they offer, else a shared interest."""
+    """What I could ask them about: what I need that they offer."""
     if me is None:
         return ""
     for need in me.needs:
         for offer in contact.offers:
             if matches(need, offer):
                 return names.plain(need)
-    shared = (one for one in contact.interests if any(same_topic(one, mine) for mine in me.interests))
-    return names.plain(next(shared, ""))
+    return ""
 
 
 def _sides(dossier: Dossier, other: Dossier) -> tuple[Side, Side, str]:
@@ -249,9 +253,10 @@ def _side(dossier: Dossier, has: str, wants: str) -> Side:
 
 
 def _noted_why(dossier: Dossier, other: Contact) -> str:
-    """The reason that their introduction's note gives, where it names both instead of saying "she" and "he"."""
+    """The reason that their introduction's note gives; in quotes where it says "she" and "he", for one's own eyes."""
     names = Names(dossier.names, dossier.paths)
     for one in dossier.introductions:
-        if isinstance(one, Introduction) and any(means(person, other) for person in one.between):
-            return to_them(names.plain(one.why))
+        why = names.plain(one.why)
+        if why and any(means(person, other) for person in one.between):
+            return why if names_its_people(why) else f"“{why}”"
     return ""

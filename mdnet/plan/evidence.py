@@ -33,19 +33,21 @@ class Party(NamedTuple):
     has_need: bool = False
 
 
+UNANSWERED, THEM, ME, GAVE, RECEIVED = 1, 2, 4, 8, 16
+"""Flags of a part, as the index keeps them: nobody answered; they began, I did; a favour given, one received."""
+
+
 class Part(NamedTuple):
-    """A contact's part in an interaction, which is told apart by `place`. `by` is "me", "them" or ""; `size` is how
-    many characters were written down."""
+    """A contact's part in the interaction that stands in `note` at `line`; `size` is how many characters were written
+    down. A large vault has a hundred thousand of them, so it is as bare as it can be."""
 
     contact: int
     day: date
-    place: tuple[int, int]
+    note: int
+    line: int
     channel: str
     size: int = 0
-    by: str = ""
-    answered: bool = True
-    gave: bool = False
-    received: bool = False
+    flags: int = 0
 
 
 class Promise(NamedTuple):

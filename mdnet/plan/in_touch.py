@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from mdnet.model.cadence import Cadence
+from mdnet.model.cadence import NEVER, Cadence
 from mdnet.model.dates import shift
-from mdnet.plan.evidence import Evidence, Party
+from mdnet.plan.evidence import UNANSWERED, Evidence, Party
 
 State = Literal["warm", "cooling", "cold"]
 ALL = ""
@@ -57,28 +57,36 @@ def in_touch(evidence: Evidence, today: date) -> InTouch:
     counted: dict[str, list[int]] = defaultdict(lambda: [0] * (size + 1))
     kept: dict[str, list[int]] = defaultdict(lambda: [0] * (size + 1))
     contacts = dict(_days_of_contact(evidence, last))
-    begin = evidence.first.toordinal()
+    numbers, dues = _Numbers(evidence.first), _Dues()
     for note, days in contacts.items():
         party = evidence.parties[note]
         circles = (ALL, party.circle) if party.circle else (ALL,)
-        starts = [max(day.toordinal() - begin, 0) for day in days] + [size]
+        starts = [*map(numbers.__getitem__, days), size]
+        starts[0] = max(starts[0], 0)
         for circle in circles:
             counted[circle][starts[0]] += 1
             counted[circle][size] -= 1
-        for number, day in enumerate(days):
-            due = _due(party, day, latest=number == len(days) - 1)
-            end = starts[number + 1] if due is None else min(due.toordinal() - begin + 1, starts[number + 1])
-            if end > starts[number]:
-                for circle in circles:
-                    kept[circle][starts[number]] += 1
-                    kept[circle][end] -= 1
+        due = dues[party.cadence or NEVER]
+        ends = [numbers[due[day]] for day in days]
+        if party.snoozed_until:
+            ends[-1] = max(ends[-1], numbers[party.snoozed_until])
+        spans = [
+            (start, end)
+            for start, after, last_day in zip(starts, starts[1:], ends, strict=False)
+            if (end := last_day + 1 if last_day < after else after) > start
+        ]
+        for circle in circles:
+            changes = kept[circle]
+            for start, end in spans:
+                changes[start] += 1
+                changes[end] -= 1
     return InTouch(evidence.first, _sums(counted), _sums(kept), contacts, evidence.parties)
 
 
 def _days_of_contact(evidence: Evidence, last: date) -> Iterator[tuple[int, list[date]]]:
     talks: dict[int, set[date]] = defaultdict(set)
     for part in evidence.parts:
-        if part.answered and part.day <= last:
+        if not part.flags & UNANSWERED and part.day <= last:
             talks[part.contact].add(part.day)
     for note, party in evidence.parties.items():
         if party.paused or not party.cadence:
@@ -98,22 +106,48 @@ def _sums(changes: dict[str, list[int]]) -> dict[str, list[int]]:
     return {circle: [0, *accumulate(accumulate(days[:-1]))] for circle, days in changes.items()}
 
 
-def _due(party: Party, day: date, *, latest: bool) -> date | None:
-    due = _after(party.cadence, day) if party.cadence else None
-    if due and latest and party.snoozed_until:
-        due = max(due, party.snoozed_until)
-    return due
+class _Numbers(dict[date, int]):
+    """Days by how many they are after `first`, each reckoned once: a large vault asks for a hundred thousand."""
+
+    def __init__(self, first: date) -> None:
+        super().__init__()
+        self.begin = first.toordinal()
+
+    def __missing__(self, day: date) -> int:
+        number = self[day] = day.toordinal() - self.begin
+        return number
+
+
+class _Ends(dict[date, date]):
+    """The day on which a cadence is due, by the day it starts on; beyond the calendar's end: never."""
+
+    def __init__(self, cadence: Cadence) -> None:
+        super().__init__()
+        self.cadence = cadence
+
+    def __missing__(self, day: date) -> date:
+        due = self[day] = self.cadence.after(day) or date.max
+        return due
+
+
+class _Dues(dict[Cadence, _Ends]):
+    def __missing__(self, cadence: Cadence) -> _Ends:
+        ends = self[cadence] = _Ends(cadence)
+        return ends
+
+
+def _due(party: Party, day: date) -> date:
+    return _after(party.cadence or NEVER, day)
 
 
 def _state(party: Party, last: date, day: date, *, latest: bool) -> State:
-    due = _due(party, last, latest=latest)
-    if due is None or day <= due:
+    if day <= _due(party, last) or (latest and party.snoozed_until and day <= party.snoozed_until):
         return "warm"
-    cadence = party.cadence
-    twice = _after(Cadence(cadence.days * 2, cadence.months * 2), last) if cadence else None
-    return "cooling" if twice is None or day <= twice else "cold"
+    cadence = party.cadence or NEVER
+    return "cooling" if day <= _after(Cadence(cadence.days * 2, cadence.months * 2), last) else "cold"
 
 
 @lru_cache(maxsize=65536)
-def _after(cadence: Cadence, day: date) -> date | None:
-    return cadence.after(day)
+def _after(cadence: Cadence, day: date) -> date:
+    """When it is due; beyond the calendar's end: never."""
+    return cadence.after(day) or date.max

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -95,7 +95,7 @@ def make_load(groups: Iterable[Group], circles: Sequence[Circle], budget: int) -
 
     The outermost are stretched first, and a circle is left as it is as long as those around it can give way. No cadence
     becomes longer than four times what it is, or than two years; when that is not enough, there is no room for some
-    people, again from the outside inwards.
+    people, again from the outside inwards, and the innermost circle stays as it is.
     """
     groups = list(groups)
     names = [circle.name for circle in circles]
@@ -116,7 +116,8 @@ def make_load(groups: Iterable[Group], circles: Sequence[Circle], budget: int) -
         key=lambda step: (order.index(step.circle), step.own, step.old.length),
     )
     asked = sum(group.asked for group in groups)
-    left = _total(new) - sum(one.spared for one in releases)
+    kept = {group.circle for group in new}
+    left = _total(new) - sum(one.spared for one in releases if one.circle in kept)
     return Load(budget, asked, not exceeds(asked, budget), rings, tuple(steps), left, tuple(releases))
 
 
@@ -136,25 +137,28 @@ def _ring(name: str, groups: Sequence[Group], circles: Sequence[Circle]) -> Ring
 def _fitting(
     groups: Iterable[Group], outwards_in: Sequence[str], budget: int
 ) -> tuple[dict[Group, Cadence], list[Release]]:
-    """The cadences that fit; where none do, those of the circles for which there is room, and how many have none."""
+    """The cadences that fit; where none do, the longest of all circles but the innermost, and whom there is no room for
+    even so. The innermost changes only when nobody else is left."""
     old = {group: group.cadence for group in groups if group.cadence}
     new = dict(old)
     for name in outwards_in:
         _stretch(new, name, budget)
     if not exceeds(_total(new), budget):
         return new, []
-    new = dict(old)
+    *others, core = [name for name in outwards_in if any(group.circle == name for group in old)]
+    new |= {group: cadence for group, cadence in old.items() if group.circle == core}
     releases: list[Release] = []
-    for number, name in enumerate(outwards_in):
-        within = sum(group.asked for group in new if group.circle in outwards_in[number + 1 :])
+    for name in (*others, core):
+        if name == core:
+            _stretch(new, name, budget)
         ring = {group: cadence for group, cadence in new.items() if group.circle == name}
-        if not exceeds(within, budget):
-            room = budget - within
-            _stretch(ring, name, room)
-            new |= ring
-            releases += _without_room(ring, name, room)
+        release = _without_room(ring, name, _total(new) - budget)
+        if release.people:
+            releases.append(release)
+        if release.people == sum(group.people for group in ring):
+            new = {group: cadence for group, cadence in new.items() if group not in ring}
+        else:
             break
-        releases += _without_room(ring, name, 0)
     return new, releases
 
 
@@ -175,16 +179,14 @@ def _stretch(new: dict[Group, Cadence], name: str, room: float) -> None:
         new.update(longer)
 
 
-def _without_room(ring: Mapping[Group, Cadence], name: str, room: float) -> Iterator[Release]:
+def _without_room(ring: Mapping[Group, Cadence], name: str, excess: float) -> Release:
     """How many of one circle have to go; those who are asked for most often make room first."""
-    excess, people = _total(ring) - room, 0
-    spared = 0.0
+    people, spared = 0, 0.0
     for group, cadence in sorted(ring.items(), key=lambda item: item[1].length):
         each = 7 / cadence.length
         gone = max(0, min(group.people, ceil(round((excess - spared) / each, 6))))
         people, spared = people + gone, spared + gone * each
-    if people:
-        yield Release(name, people, spared)
+    return Release(name, people, spared)
 
 
 def _next(cadence: Cadence, first: Cadence) -> Cadence | None:

@@ -8,12 +8,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from statistics import median
 from typing import NamedTuple
 
 from mdnet.model.dates import shift
 from mdnet.model.span import Span
-from mdnet.plan.evidence import GRACE_DAYS, Brought, Chance, Evidence, Gathering, Part, Party
+from mdnet.plan.evidence import (
+    GAVE,
+    GRACE_DAYS,
+    ME,
+    RECEIVED,
+    THEM,
+    UNANSWERED,
+    Brought,
+    Chance,
+    Evidence,
+    Gathering,
+    Part,
+    Party,
+)
 from mdnet.plan.in_touch import ALL, InTouch
 
 FOLLOW_UP_DAYS = 2
@@ -61,15 +73,17 @@ class _Period:
     def __init__(self, evidence: Evidence, touch: InTouch, span: Span, today: date) -> None:
         self.evidence, self.touch, self.today = evidence, touch, today
         self.first, self.last = span.first, min(span.last, today)
-        self.by_contact: dict[int, list[Part]] = defaultdict(list)
-        for part in evidence.parts:
-            if part.day <= today:
-                self.by_contact[part.contact].append(part)
-        self.parts = [part for part in evidence.parts if self.within(part.day)]
-        self.talks = [part for part in self.parts if part.answered]
-        self.talked = [evidence.parties[note] for note in dict.fromkeys(part.contact for part in self.talks)]
+        first, last = self.first, self.last
+        self.parts = [part for part in evidence.parts if first <= part.day <= last]
+        self.flagged = [part for part in self.parts if part.flags]
+        self.talks = [part for part in self.parts if not part.flags & UNANSWERED]
+        self.talked = [evidence.parties[note] for note in dict.fromkeys([part.contact for part in self.talks])]
         self.new = [party for party in evidence.parties.values() if party.known and self.within(party.known)]
         self.new.sort(key=lambda party: (party.known or self.first, party.name))
+        self.by_new: dict[int, list[Part]] = {party.note: [] for party in self.new}
+        for part in evidence.parts if self.new else ():
+            if part.contact in self.by_new and part.day <= today:
+                self.by_new[part.contact].append(part)
 
     def within(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -82,8 +96,8 @@ class _Period:
         chances = [one for one in self.evidence.chances if self.within(one.day)]
         values: Values = {
             **self.contact(circles),
-            "warmed": len(warmed) if self.touch.contacts else None,
-            "cooled": len(cooled) if self.touch.contacts else None,
+            "warmed": None if self.kept(ALL) is None else len(warmed),
+            "cooled": None if self.kept(ALL) is None else len(cooled),
             **self.promises(),
             **self.favours(),
             **self.newcomers(),
@@ -104,13 +118,12 @@ class _Period:
 
     def contact(self, circles: Sequence[str]) -> Values:
         kept = {f"cadence_kept.{circle}": self.kept(circle) for circle in circles}
-        by = {who: len({part.place for part in self.talks if part.by == who}) for who in ("me", "them")}
-        known = any(by.values())
+        me, them = (self.marked(flag) for flag in (ME, THEM))
         return {
-            "interactions": len({part.place for part in self.talks}) or None,
+            "interactions": len({(part.note, part.line) for part in self.talks}) or None,
             "contacts_in_touch": len(self.talked) or None,
-            "initiated_by_me": by["me"] if known else None,
-            "initiated_by_them": by["them"] if known else None,
+            "initiated_by_me": me if me or them else None,
+            "initiated_by_them": them if me or them else None,
             "cadence_kept": self.kept(ALL),
             **kept,
         }
@@ -124,7 +137,7 @@ class _Period:
         before = {party.note: state for party, state in self.touch.states(shift(self.first, -1))}
         warmed: list[Party] = []
         cooled: list[Party] = []
-        for party, state in self.touch.states(self.last):
+        for party, state in self.touch.states(self.last) if self.first <= self.last else ():
             was = before.get(party.note)
             if was and (was == "warm") != (state == "warm"):
                 (warmed if state == "warm" else cooled).append(party)
@@ -142,20 +155,22 @@ class _Period:
         return {
             "promises_due": len(due) or None,
             "promises_kept": _share(len(done), len(due)),
-            "promise_delay_days": median(late) if late else None,
+            "promise_delay_days": _median(late) if late else None,
         }
 
     def favours(self) -> Values:
-        gave, received = (
-            len({part.place for part in self.parts if getattr(part, way)}) for way in ("gave", "received")
-        )
+        gave, received = (self.marked(flag) for flag in (GAVE, RECEIVED))
         some = gave or received
         return {"favours_given": gave if some else None, "favours_received": received if some else None}
 
+    def marked(self, flag: int) -> int:
+        """How many interactions have the flag."""
+        return len({(part.note, part.line) for part in self.flagged if part.flags & flag})
+
     def helped(self) -> list[Party]:
         balance: dict[int, int] = defaultdict(int)
-        for part in self.parts:
-            balance[part.contact] += part.received - part.gave
+        for part in self.flagged:
+            balance[part.contact] += bool(part.flags & RECEIVED) - bool(part.flags & GAVE)
         parties = (self.evidence.parties[note] for note, more in balance.items() if more > 0)
         return [party for party in parties if not party.paused]
 
@@ -179,16 +194,16 @@ class _Period:
     def followed(self, party: Party, until: date) -> bool:
         """Whether something followed the first meeting, be it the same day, no later than `until`."""
         first: set[object] = set()
-        for part in self.by_contact[party.note]:
+        for part in self.by_new[party.note]:
             if part.day == party.known:
-                first.add(part.place)
+                first.add((part.note, part.line))
             elif party.known and party.known < part.day <= until:
                 return True
         return len(first) > 1
 
     def met_at_event(self, party: Party) -> bool:
         return bool(self.evidence.origins[party.note].met_at) or any(
-            part.channel == "event" and part.day == party.known for part in self.by_contact[party.note]
+            part.channel == "event" and part.day == party.known for part in self.by_new[party.note]
         )
 
     def over(self, gathering: Gathering) -> bool:
@@ -207,7 +222,10 @@ class _Period:
         kept = [
             party
             for party in met
-            if any(part.answered and gathering.last < part.day <= until for part in self.by_contact[party.note])
+            if any(
+                gathering.last < part.day <= until and not part.flags & UNANSWERED
+                for part in self.by_new.get(party.note, ())
+            )
         ]
         return Yield(gathering, tuple(met), tuple(kept))
 
@@ -241,8 +259,7 @@ class _Period:
 
     def chances(self, chances: Sequence[Chance]) -> Values:
         through = [one for one in chances if one.through]
-        young = {party.note for party in self.evidence.parties.values() if self.is_young(party)}
-        fresh = [one for one in through if young.intersection(one.through)]
+        fresh = [one for one in through if any(self.is_young(self.evidence.parties[note]) for note in one.through)]
         return {
             "opportunities": len(chances) or None,
             "opportunities_through_contacts": len(through) if chances else None,
@@ -256,6 +273,14 @@ class _Period:
         shown = [one for one in self.evidence.shown if self.within(one.day)]
         reached = frozenset[int]().union(*(one.reached for one in shown))
         return {"contributions": len(shown) or None, "people_reached": len(reached) if shown else None}
+
+
+def _median(numbers: Sequence[int]) -> Number:
+    """As `statistics.median`, which takes long to import."""
+    ordered, middle = sorted(numbers), len(numbers) // 2
+    if len(numbers) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _share(part: int, whole: int) -> Number | None:

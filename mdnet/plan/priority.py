@@ -10,8 +10,8 @@
 
 All but the first term are whole numbers that do not depend on the day (`weight`), and the first grows with the days
 overdue: among people of equal cadence and weight the order is that of their due dates, which lets an index find the
-first few without looking at everybody. Since the first term is a straight line, three points of weight are worth one
-cadence and no more: nobody waits that much longer than anybody else (docs/planner.md has the evidence).
+first few without looking at everybody. The first term is a straight line, so three points of weight are worth one
+cadence however late all are: that much longer than others is the most that anybody waits (docs/planner.md).
 """
 
 from __future__ import annotations

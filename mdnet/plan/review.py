@@ -27,7 +27,7 @@ class Measure(NamedTuple):
 
 
 class Who(NamedTuple):
-    """Somebody, or something with a note: `path` is that of the note."""
+    """Somebody: `path` is that of their note, without `.md` where a link needs all of it."""
 
     name: str
     path: str
@@ -67,14 +67,13 @@ def make_review(evidence: Evidence, touch: InTouch, span: Span, today: date, cir
     is made of it; `circles` are in the order of the config."""
     now = measured(evidence, touch, span, today, circles)
     before = measured(evidence, touch, span.previous, today, circles)
-    so_far = span.first <= today < span.last
-    words = _Words(now, before.values, span, circles, so_far=so_far)
+    words = _Words(now, before.values, span, today, circles)
     return Review(
         span.name,
         f"Review of {span.words}",
         span.first,
         span.last,
-        so_far,
+        words.so_far,
         words.summary(),
         {name: Measure(value, before.values[name]) for name, value in now.values.items()},
         tuple(Section(title, lines) for title, said in words.sections() if (lines := tuple(said))),
@@ -82,15 +81,16 @@ def make_review(evidence: Evidence, touch: InTouch, span: Span, today: date, cir
 
 
 class _Words:
-    def __init__(self, now: Findings, before: Values, span: Span, circles: Sequence[str], *, so_far: bool) -> None:
+    def __init__(self, now: Findings, before: Values, span: Span, today: date, circles: Sequence[str]) -> None:
         self.now, self.values, self.before, self.circles = now, now.values, before, circles
-        self.kind, self.so_far = span.kind, so_far
+        self.kind, self.so_far = span.kind, span.first <= today < span.last
+        self.ahead = f"This {span.kind} has not begun yet." if today < span.first else ""
 
     def summary(self) -> str:
         people, talks = self.values["contacts_in_touch"], self.values["interactions"]
         if not people:
             begin = " One short message is a fine beginning." if self.so_far else ""
-            return f"A quiet {self.kind}: nothing is on record.{begin}"
+            return self.ahead or f"A quiet {self.kind}: nothing is on record.{begin}"
         was = self.before["contacts_in_touch"]
         before = f" The {self.kind} before it was {was:,}; what stands in brackets below is from then." if was else ""
         return f"In touch with {_people(people)}, in {_plural(talks or 0, 'talk')}.{before}"
@@ -141,7 +141,7 @@ class _Words:
             number, was = round(kept * due), self.compared("promises_kept", percent=True)
             open_still = "" if number == due else "; for the rest, name a new day or let it go"
             if number:
-                yield Line(f"{number} of {_plural(due, 'promise')} kept{was}{open_still}")
+                yield Line(f"{number:,} of {_plural(due, 'promise')} kept{was}{open_still}")
             else:
                 yield Line(f"{_plural(due, 'promise')} still open: name a new day, or let it go{was}")
         if late is not None:

@@ -27,6 +27,14 @@ _PAST = frozenset(
 _ABOUT = re.compile(r"(?:we )?(?:talked|spoke|chatted) (?:about|of) |(?:we )?discussed ", re.IGNORECASE)
 _SECOND_VERB = re.compile(r"\b(?:and|but|or|then) (?:then )?[a-z]+(?<!s)s\b")
 """Perhaps another verb of the same subject ("she weaves and teaches"), which would have to change too."""
+_SAID_OF_THEM = frozenset("has is was wants needs looks plans hopes will may might works lives misses collects".split())
+"""A clause that begins so is about whose log it stands in."""
+_FLEETING = re.compile(
+    r"\b(?:today|tonight|tomorrow|yesterday|(?:next|this|last|coming) \w+|in an? \w+|in \w+ (?:days|weeks|months)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+    re.IGNORECASE,
+)
+"""Words of time that mean another day by the time a letter is written."""
 _WORD = re.compile(r"[\w'’]+")
 LONGEST = 140
 """Characters of one phrase that a letter may quote."""
@@ -34,9 +42,9 @@ LONGEST = 140
 
 def phrases(text: str) -> list[str]:
     """The sentences and half sentences of a line, each fit to follow a colon; those too long to quote
-    are left out, and so is "talked about"."""
+    are left out, as are those with a "next week" that is over, and the words "talked about"."""
     found = (_ABOUT.sub("", part.strip(" ,;:.!")) for part in _PHRASE.split(text))
-    return [part for part in found if len(part.split()) > 1 and len(part) <= LONGEST]
+    return [part for part in found if len(part.split()) > 1 and len(part) <= LONGEST and not _FLEETING.search(part)]
 
 
 def to_them(phrase: str, first_name: str = "") -> str:
@@ -44,7 +52,11 @@ def to_them(phrase: str, first_name: str = "") -> str:
     words = phrase.split()
     who = words[0].lower().replace("’", "'") if words else ""
     own = {first_name.lower()} - {""}
+    if who in _SAID_OF_THEM and words[0].islower():
+        return to_them(f"she {phrase}", first_name)
     if who not in _SUBJECTS | own and _IRREGULAR.get(who, "")[:3] != "you":
+        if words and words[0].islower() and _is_past(who):
+            return ""  # done by me, or by them?
         return "" if (_THIRD | own) & {word.lower() for word in _WORD.findall(phrase)} else phrase
     said, at = ([_IRREGULAR[who]], 1) if who in _IRREGULAR else (["you"], 1)
     while at < len(words) and words[at].lower() in _ASIDE:
@@ -62,12 +74,23 @@ def to_them(phrase: str, first_name: str = "") -> str:
 def to_helper(phrase: str, first_name: str = "") -> str:
     """What somebody did for me as said to them: "lent me the type" -> "you lent me the type"; "" where it is not sure
     that they did it."""
-    first = phrase.partition(" ")[0].lower()
-    if first in _PAST or (first.endswith("ed") and len(first) > 4):
+    if _is_past(phrase.partition(" ")[0].lower()):
         rest = _rest(phrase.split())
         return "" if rest is None else f"you {' '.join(rest)}"
     said = to_them(phrase, first_name)
     return said if said.startswith("you ") else ""
+
+
+def names_its_people(text: str) -> bool:
+    """Whether a text says who is meant by name, without "she" and "his"."""
+    return not _THIRD & {word.lower() for word in _WORD.findall(text)}
+
+
+def place_to_them(text: str) -> str:
+    """A place or a thing as said to them, without what follows a comma: "her class, first row" is "your class"; "" when
+    it is not sure whose."""
+    rest = _rest(text.partition(",")[0].split())
+    return " ".join(rest) if rest else ""
 
 
 def question_to_them(question: str, first_name: str = "") -> str:
@@ -83,6 +106,10 @@ def question_to_them(question: str, first_name: str = "") -> str:
         turned = _rest(more.split())
         return "" if turned is None else " ".join([asks, "you", *turned])
     return to_them(text, first_name)
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or (word.endswith("ed") and len(word) > 4)
 
 
 def _second(verb: str) -> str:

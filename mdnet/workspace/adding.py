@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -36,9 +36,11 @@ def add(work: Workspace, name: str, assignments: Sequence[Assignment], folder: s
 
 
 def new_contact(
-    work: Workspace, name: str, folder: str = "", edit: Callable[[str], str] | None = None, file_name: str = ""
-) -> Change:
-    """The note of a new contact, `edit` applied to it; `file_name` is what the file is called, if not as they are.
+    work: Workspace, name: str, folder: str = "", edit: Callable[[str], str] | None = None, file_name: str = "",
+    taken: Taken | None = None,
+) -> Change:  # fmt: skip
+    """The note of a new contact, `edit` applied to it; `file_name` is what the file is called, if not as they are, and
+    `taken` the names that are not free, for who makes several.
 
     Raises BadInput for a name of which no file's name can be made, Conflict when `edit` cannot be done.
     """
@@ -51,8 +53,10 @@ def new_contact(
     stem = safe_stem(file_name) or safe_stem(name)
     if not stem:
         raise BadInput(f'"{name}" leaves nothing to call a file; say --file NAME.')
-    folder = (folder or work.settings.people_folder or _usual_folder(work)).strip("/")
-    stem = free_stem(stem, _Taken(work, folder))
+    taken = taken or Taken(work, folder)
+    folder = taken.folder
+    stem = free_stem(stem, taken)
+    taken.here.add(stem.casefold())
     path = f"{folder}/{stem}.md" if folder else f"{stem}.md"
     ways = work.settings.conventions
     text = _template(work, stem, name)
@@ -77,13 +81,19 @@ def namesakes(work: Workspace, name: str) -> list[Known]:
         return [one for one in called(db, key.split(" ")[0].rstrip(".,")) if key in map(fold, one.keys)] if key else []
 
 
-class _Taken:
-    """The names that files have: in the folder, and anywhere for links to stay clear."""
+class Taken:
+    """The names that files have: in the folder (or in that where new contacts go), and anywhere for links to stay
+    clear."""
 
-    def __init__(self, work: Workspace, folder: str) -> None:
+    def __init__(self, work: Workspace, folder: str = "") -> None:
         self.work = work
-        paths = work.vault.names_in(folder)
+        self.folder = (folder or work.settings.people_folder or _usual_folder(work)).strip("/")
+        paths = work.vault.names_in(self.folder)
         self.here = {normalize("NFC", path.rpartition("/")[2].removesuffix(".md")).casefold() for path in paths}
+
+    def free(self, paths: Iterable[str]) -> None:
+        """Files that are not made after all."""
+        self.here -= {path.rpartition("/")[2].removesuffix(".md").casefold() for path in paths}
 
     def __contains__(self, stem: object) -> bool:
         from mdnet.index.called import is_file_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mdnet.errors import BadInput
+from mdnet.errors import AmbiguousName, BadInput, UnknownName
 from mdnet.plan.draft_matter import Matter
 from mdnet.plan.drafting import first_name, matter
 from mdnet.plan.letters import Letter, Written, limit_of, put_together, read_letters
@@ -22,6 +22,8 @@ _LANGUAGES = {
     "norsk": "norwegian", "sv": "swedish", "svenska": "swedish", "da": "danish", "dansk": "danish",
 }  # fmt: skip
 """Other words for languages; templates are called by their English names."""
+WITH = ("introduction", "share")
+"""Kinds that may say whom, or what."""
 _WORDS = "draft-words-{}.txt.j2"
 
 
@@ -54,8 +56,11 @@ class Draft:
 def draft(work: Workspace, kind: str, name: str, channel: str = "", other: str = "") -> Draft:
     """A letter of this kind to a contact; `other` is whom to introduce them to, or the address or note to share.
 
-    Raises UnknownName and AmbiguousName as `Workspace.who` does, BadInput for an introduction to oneself.
+    Raises UnknownName and AmbiguousName as `Workspace.who` does and for the note to share, BadInput for an introduction
+    to oneself and for an `other` that the kind has no use for.
     """
+    if other and kind not in WITH:
+        raise BadInput(f"--with is for {' and '.join(WITH)}.")
     one = work.who(name)
     dossier, me = work.dossier(one), work.me()
     second = None
@@ -67,7 +72,8 @@ def draft(work: Workspace, kind: str, name: str, channel: str = "", other: str =
     channel = channel or (
         "linkedin" if kind == "connection-request" else "email" if dossier.contact.emails else "message"
     )
-    found = matter(kind, dossier, me, work.today, second, other if kind == "share" else "")
+    link = _link(work, other) if kind == "share" else ""
+    found = matter(kind, dossier, me, work.today, second, link)
     address = dossier.contact.emails[0] if dossier.contact.emails else ""
     limit = limit_of(kind, channel)
     if found.missing:
@@ -88,6 +94,21 @@ def draft(work: Workspace, kind: str, name: str, channel: str = "", other: str =
     )
     text = "\n\n".join("\n".join(filter(None, (f"To {part.to}", part.subject, "", part.text))) for part in parts)
     return Draft(kind, one, channel, text, "", address, limit, left_out, missing, parts)
+
+
+def _link(work: Workspace, what: str) -> str:
+    """A web address as it is, a resource's name as its path. Raises UnknownName, AmbiguousName."""
+    from mdnet.index.people import record_named
+
+    if not what or "://" in what:
+        return what
+    with work.view() as db:
+        found = [path for path, _ in record_named(db, what, "resource")]
+    if not found:
+        raise UnknownName(f'No resource called "{what}". An address begins with https://')
+    if len(found) > 1:
+        raise AmbiguousName(f'"{what}" could be {", ".join(found[:8])}. Say which.')
+    return found[0]
 
 
 def _letter(

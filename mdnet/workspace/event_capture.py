@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mdnet.dictation import Known, understand
@@ -16,7 +16,7 @@ from mdnet.model.dates import shift
 from mdnet.model.names import loose
 from mdnet.notes.capturing import Met, listed, noted, with_links, with_met
 from mdnet.notes.links import find_links, key_of, plain
-from mdnet.workspace.adding import new_contact
+from mdnet.workspace.adding import Taken, new_contact
 from mdnet.workspace.changing import Planned, located, new_problems, text_of
 from mdnet.workspace.entries import link
 from mdnet.workspace.events import days_of, event_named
@@ -118,6 +118,11 @@ class _Capturing:
         self.left: list[Left] = []
         self.warnings: list[str] = []
 
+    @cached_property
+    def taken(self) -> Taken:
+        """The names that files of contacts have, those of the new ones among them."""
+        return Taken(self.work)
+
     def take(self, met: Met) -> None:
         """All that one line asks for, or nothing of it."""
         before = dict(self.old), dict(self.new), dict(self.made)
@@ -126,6 +131,8 @@ class _Capturing:
         except _CannotPlace as error:
             self.left.append(Left(met.line, met.written, str(error), error.could_be))
         except (Conflict, BadInput) as error:
+            if made := [path for path in self.new.keys() - before[1].keys() if self.old[path] is None]:
+                self.taken.free(made)
             self.old, self.new, self.made = before
             self.left.append(Left(met.line, met.written, str(error).removesuffix("; nothing was written")))
 
@@ -141,7 +148,7 @@ class _Capturing:
         with self.work.view() as db:
             known = self._known(db, met)
             organization = _organization(db, met.organization)
-        created = known is None
+        created, before = known is None, dict(self.new)
         if known is None:
             known = self._create(met, organization)
         path = known.path
@@ -152,8 +159,7 @@ class _Capturing:
             self._log(met, known)
             for promise in met.promises:
                 self._promise(promise, known)
-        written = created or self.new[path] != text if path in self.new else False
-        written = written or self._daily_changed()
+        written = any(new != before.get(path, self.old[path]) for path, new in self.new.items())
         due = tuple(one if one.due else one._replace(due=self.due) for one in met.promises)
         self.people.append(Captured(met.line, known.name, path, created, due, written))
         self.links[met.line] = mark
@@ -163,14 +169,18 @@ class _Capturing:
     def _known(self, db: Connection, met: Met) -> Known | None:
         """The contact that a line names; None for somebody new. Raises _CannotPlace."""
         bare = plain(met.name.strip("*"))
-        made = [one for key, one in self.made.items() if loose(bare) in (key, key.partition(" ")[0])]
-        if len(made) == 1:
-            return made[0]
+        if loose(bare) in self.made:
+            return self.made[loose(bare)]
         heard = understand(f"today {met.name}:", self.work.today, (), partial(called, db))  # else "Sun Li" begins a day
         people, rest = heard.people, heard.place
         if len(people) > 1:
             raise _CannotPlace("names several people: one line for each, please")
         could_be = tuple(one for one in people[0].could_be if not one.hidden) if people else ()
+        made = [one for key, one in self.made.items() if key.partition(" ")[0] == loose(bare)]
+        if made and (could_be or len(made) > 1):
+            raise _CannotPlace("could be several people: write the full name", (*made, *could_be))
+        if made:
+            return made[0]
         whole = bool(could_be) and not rest
         if not whole:
             if could_be and " " in people[0].typed:
@@ -208,10 +218,10 @@ class _Capturing:
         """A line that looks like no name, or names a note that is no contact's, makes no contact."""
         if gatherings.hidden_called(db, name):
             raise _CannotPlace("the note of that name is private: write it there yourself")
-        if met.linked and is_file_name(db, key_of(name)):
-            raise _CannotPlace("links to a note that is no contact's")
-        words = name.split()
-        surely = met.name.startswith("**") or met.linked
+        words, marked = name.split(), met.name.startswith("**")
+        if not marked and is_file_name(db, key_of(name)):
+            raise _CannotPlace("is the name of a note that is no contact's")
+        surely = marked or met.linked
         if not surely and (not words or len(words) > 5 or words[0][0].islower() or words[-1][0].islower()):
             raise _CannotPlace(f"looks like no name; somebody new is written **{name}**" if name else "names nobody")
 
@@ -222,9 +232,8 @@ class _Capturing:
         given: dict[str, str | date] = {"organization": organization, "title": met.title, "met_on": self.day}
         given["met_at"] = f"[[{self.shown}]]"
         values = {key: value for key, value in given.items() if value}
-        change = new_contact(self.work, name, edit=lambda text: with_properties(text, values, self.ways))
-        if change.path in self.new:
-            raise BadInput("two of the list would have one file: call one of them otherwise")
+        edit = partial(with_properties, changes=values, conventions=self.ways)
+        change = new_contact(self.work, name, edit=edit, taken=self.taken)
         self.old[change.path], self.new[change.path] = None, (change.after or b"").decode()
         stem = change.path.rpartition("/")[2].removesuffix(".md")
         self.made[loose(name)] = Known(change.path, name, stem, ())
@@ -269,11 +278,6 @@ class _Capturing:
         from mdnet.notes.daily_names import daily_path
 
         return daily_path(self.day, self.ways)
-
-    def _daily_changed(self) -> bool:
-        if self.work.settings.log_to == "contact":
-            return False
-        return self.new.get(self._daily()) != self.old.get(self._daily())
 
     def _edit(self, path: str, edit: Callable[[str], str], create: bool = False) -> None:
         text = self._text(path, create)

@@ -29,10 +29,10 @@ class Found(NamedTuple):
 
 def event_named(work: Workspace, db: Connection, name: str) -> Found:
     """The one event that `name` means. Raises UnknownName with suggestions, AmbiguousName with the candidates."""
-    from mdnet.workspace.naming import similar
-
     found = people.record_named(db, name, "event")
     if not found:
+        from mdnet.workspace.naming import similar
+
         close = similar(name, [event.name for event in people.records(db, "event")])
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
         raise UnknownName(f'No event called "{name}".{hint}')

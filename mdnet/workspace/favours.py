@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mdnet.index.acquaintance import Meeting, known, meeting
-from mdnet.index.favours import favours
+from mdnet.index.favours import favours, people
+from mdnet.index.pairs import burdened
 from mdnet.index.people import records
 from mdnet.index.questions import standings, standings_by_note
 from mdnet.plan.common_ground import same_topic
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from mdnet.model.standing import Standing
     from mdnet.workspace import Workspace
 
-_THOUGHTS = 5
-"""People to give something to that are named at a time."""
+_THOUGHTS, _CONSIDERED = 5, 6
+"""People to give something to that are named at a time, and among how many they are chosen."""
+_NEEDS = 1
+"""Needs of each for which somebody to meet is looked for."""
 
 
 class Ledger(NamedTuple):
@@ -42,15 +45,12 @@ def ledger(work: Workspace, one: Named | None = None) -> Ledger:
         found = favours(db, work.today, one.note if one else None)
         if one:
             found.setdefault(one.note, [])
-        people = standings_by_note(db, found)
-        by_path = {standing.path: (note, standing) for note, standing in people.items()}
-        listed = accounts({Person(people[note].name, people[note].path): found[note] for note in found})
-        taken = [
-            (account, *by_path[account.contact.path])
-            for account in listed
-            if account.only_taken and not by_path[account.contact.path][1].paused
-        ]
-        thoughts = _thoughts(work, db, taken[: 4 * _THOUGHTS])
+        known_as = people(db, found)
+        notes = {path: note for note, (_, path, paused) in known_as.items() if not paused}
+        listed = accounts({Person(name, path): found[note] for note, (name, path, _) in known_as.items()})
+        taken = [one for one in listed if one.only_taken and one.contact.path in notes][:_CONSIDERED]
+        full = standings_by_note(db, [notes[one.contact.path] for one in taken])
+        thoughts = _thoughts(work, db, [(one, notes[one.contact.path], full[notes[one.contact.path]]) for one in taken])
     return Ledger(listed, thoughts)
 
 
@@ -59,7 +59,7 @@ def _thoughts(work: Workspace, db: Connection, taken: list[tuple[Account, int, S
     if not taken:
         return ()
     me = work.me()
-    helpers = _helpers(db, [(note, standing) for _, note, standing in taken])
+    helpers = _helpers(work, db, [(note, standing) for _, note, standing in taken])
     resources = [cast("Resource", record) for record in records(db, "resource")]
     found = []
     for account, note, standing in taken:
@@ -76,19 +76,23 @@ def _thoughts(work: Workspace, db: Connection, taken: list[tuple[Account, int, S
     return tuple(sorted(found, key=lambda one: not one.give)[:_THOUGHTS])
 
 
-def _helpers(db: Connection, taken: list[tuple[int, Standing]]) -> dict[int, list[tuple[str, str, str]]]:
-    """For each contact somebody they do not know yet who offers what they need: name, offer, need."""
-    needs = {need for _, standing in taken for need in standing.needs}
+def _helpers(
+    work: Workspace, db: Connection, taken: list[tuple[int, Standing]]
+) -> dict[int, list[tuple[str, str, str]]]:
+    """For each contact somebody they do not know yet who offers what they need, nobody twice: name, offer, need."""
+    needs = {need for _, standing in taken for need in standing.needs[:_NEEDS]}
     if not needs:
         return {}
     by_need: dict[str, list[Meeting]] = defaultdict(list)
     for one in meeting(db, "offer", sorted(needs)):
         by_need[one.own].append(one)
     found: dict[int, list[tuple[str, str, str]]] = {}
+    engaged = set(burdened(db, work.today))
     for note, standing in taken:
-        offers = [one for need in standing.needs for one in by_need[need][:20]]
+        offers = [one for need in standing.needs[:_NEEDS] for one in by_need[need][:20]]
         acquainted = known(db, note) | {note} if offers else frozenset()
-        chosen = next((one for one in offers if one.note not in acquainted), None)
-        if chosen:
+        chosen = next((one for one in offers if one.note not in acquainted and one.note not in engaged), None)
+        if chosen and note not in engaged:
+            engaged.add(chosen.note)
             found[note] = [(standings(db, [chosen.note])[0].name, chosen.theirs, chosen.own)]
     return found

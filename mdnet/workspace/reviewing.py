@@ -6,13 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mdnet.index.evidence import evidence, talks_by_day
+from mdnet.index.linking import bearers
 from mdnet.model.dates import shift
 from mdnet.model.span import Span
+from mdnet.notes.links import key_of
 from mdnet.plan.evidence import GRACE_DAYS
 from mdnet.plan.in_touch import in_touch
-from mdnet.plan.review import Review, make_review
+from mdnet.plan.review import Review, Section, Who, make_review
 
 if TYPE_CHECKING:
+    from mdnet.index.store import Connection
     from mdnet.plan.charts import Charts
     from mdnet.workspace import Workspace
     from mdnet.workspace.pages import Written
@@ -24,7 +27,18 @@ def review(work: Workspace, span: Span) -> Review:
     last = min(work.today, shift(span.last, GRACE_DAYS))
     with work.view() as db:
         found = evidence(db, span.previous.first, max(last, span.previous.first))
-    return make_review(found, in_touch(found, work.today), span, work.today, circles)
+        made = make_review(found, in_touch(found, work.today), span, work.today, circles)
+        return made._replace(sections=tuple(_linkable(db, section) for section in made.sections))
+
+
+def _linkable(db: Connection, section: Section) -> Section:
+    """The section, with the path as link for those whose file's name is not theirs alone."""
+
+    def link(one: Who) -> Who:
+        rivals = sum(not bearer.alias for bearer in bearers(db, key_of(one.path)))
+        return one._replace(path=one.path.removesuffix(".md")) if rivals > 1 else one
+
+    return section._replace(lines=tuple(line._replace(people=tuple(map(link, line.people))) for line in section.lines))
 
 
 def charts(work: Workspace, span: Span) -> Charts:
@@ -33,7 +47,7 @@ def charts(work: Workspace, span: Span) -> Charts:
 
     first, last = date(span.last.year, 1, 1), min(span.last, work.today)
     with work.view() as db:
-        found = evidence(db, first, max(last, first))
+        found = evidence(db, first, max(last, first), cadences=2)
         talks = talks_by_day(db, first, min(date(span.last.year, 12, 31), work.today))
     sizes = {circle.name: circle.size for circle in work.settings.conventions.circles}
     return make_charts(in_touch(found, work.today), talks, span, work.today, sizes)

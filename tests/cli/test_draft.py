@@ -78,7 +78,7 @@ def test_another_language_is_one_file_in_the_vault(cli, write_vault) -> None:
 def test_a_connection_request_is_cut_at_a_sentence_and_says_so(cli, write_vault) -> None:
     topic = "the grant for the archive of " + "very " * 18 + "old looms"
     note = person(
-        "met_at: the long fair of hand weavers, dyers and spinners in the old harbour hall\nmet_on: 2026-11-20\n"
+        "met_at: the long fair of hand weavers and dyers and spinners in the old harbour hall by the sea\nmet_on: 2026-11-20\n"
         "interests: [sailing]\n",
         f"- 2026-11-20 event: {topic}",
     )
@@ -94,7 +94,7 @@ def test_a_connection_request_is_cut_at_a_sentence_and_says_so(cli, write_vault)
     assert document["length"] <= document["limit"] == 300
     assert topic in document["text"]
     assert document["text"].endswith(".\nMarin")
-    assert document["left_out"] == "I would be glad to stay in touch here."
+    assert document["left_out"] == "We both care about sailing. I would be glad to stay in touch here."
     assert "cut to 300 characters" in made.err
 
 
@@ -119,7 +119,7 @@ PRIVATE = {
     ),
     "People/Hidden Hal.md": "---\nprivate: true\noffers: [SECRET songs]\n---\n",
     "People/Bo Ek.md": person("offers: [SECRET loans]\ninterests: [sailing]\nprivate: [offers]\n"),
-    "People/Joint.md": person("", "- 2026-11-21 lunch with [[Ann Lee]]: SECRET, for Joint only #received"),
+    "People/Joint.md": person("", "- 2026-11-21 lunch with [[Ann Lee]]: SECRET loom for Joint only"),
     "me.md": ME,
 }
 
@@ -153,6 +153,25 @@ def test_an_introduction_asks_each_side_then_joins_them(cli) -> None:
     assert "only when you both say yes" in second
     assert both.startswith("Hi Grace and Omar,")
     assert cli("draft", "introduction", "Grace", "--with", "Grace").code == 2
+
+
+def test_the_reason_that_was_noted_is_quoted_where_no_offer_meets_a_need(cli, write_vault) -> None:
+    note = "---\nbetween: ['[[Ann]]', '[[Bo]]']\nwhy: {}\n---\n"
+    for why, said in (
+        ("looms for Ann, from Bo", "looms for Ann, from Bo"),
+        ("she needs his looms", "“she needs his looms”"),
+    ):
+        notes = {"People/Ann.md": person(), "People/Bo.md": person(), "Introductions/A.md": note.format(why)}
+        made = cli("draft", "introduction", "Ann", "--with", "Bo", vault=write_vault(notes))
+        assert f"My reason: {said}." in made.out
+
+
+def test_what_to_share_may_be_said(cli) -> None:
+    note = "Weaving drafts as plain text"
+    assert f"“{note}”" in cli("draft", "share", "Kofi", "--with", note).out  # though he has it
+    assert "https://example.org/x" in cli("draft", "share", "Tove", "--with", "https://example.org/x").out
+    assert cli("draft", "share", "Kofi", "--with", "nonsense").code == 5
+    assert cli("draft", "thanks", "Grace", "--with", "Omar").code == 2
 
 
 def test_names_and_words_of_notes_cannot_play_tricks(cli, write_vault) -> None:
@@ -189,12 +208,15 @@ def test_mail_opens_an_address_with_everything_escaped(cli, monkeypatch) -> None
     opened = []
     monkeypatch.setattr("click.launch", lambda url: opened.append(url) or 0)
     assert cli("draft", "check-in", "Grace", "--mail").code == 0
-    (url,) = opened
+    url = opened[0]
     assert url.startswith("mailto:grace@wildgrass.example?subject=After%20our%20coffee&body=Hi%20Grace%2C%0D%0A")
     assert " " not in url
+    cli("draft", "introduction", "Grace", "--with", "Omar", "--mail")
+    assert "Hi%20Grace" in opened[-1]
+    assert "Hi%20Omar" not in opened[-1]
     cli("set", "Dan Wu", "emails=")
     assert cli("draft", "check-in", "Dan", "--mail").code == 2
-    assert len(opened) == 1
+    assert len(opened) == 2
 
 
 def test_a_vault_without_me_is_told_what_the_signature_lacks(cli, write_vault) -> None:

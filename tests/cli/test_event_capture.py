@@ -93,6 +93,14 @@ def test_what_was_reworded_or_done_since_is_not_written_again(cli, hall: Path) -
     assert everything(hall) == once
 
 
+def test_a_line_told_again_in_other_words_promises_nothing_twice(cli, hall: Path) -> None:
+    captured(cli, hall, "- Ada Byron: ink; follow up: send the plan\n")
+    captured(cli, hall, "- Ada Byron: ink and paper; follow up: send the plan\n", today="2026-12-08")
+    ada = text(hall, "People/Ada Byron.md")
+    assert ada.count("send the plan") == 1
+    assert "at [[Hall Days]]: ink and paper" in ada
+
+
 def test_one_undo_takes_all_of_it_back(cli, hall: Path) -> None:
     before = everything(hall)
     captured(cli, hall, LIST)
@@ -124,6 +132,7 @@ def test_an_ambiguous_name_is_left_and_the_rest_is_done(cli, hall: Path) -> None
         "Ada and Grace: looms",  # two people
         "Dr Ada Byron: looms",  # a known name with more around it
         "[[Diffworks]]: looms",  # a note that is no contact's
+        "Diffworks: looms",
     ],
 )
 def test_what_names_nobody_for_sure_makes_nobody(cli, hall: Path, line: str) -> None:
@@ -136,7 +145,9 @@ def test_what_names_nobody_for_sure_makes_nobody(cli, hall: Path, line: str) -> 
 def test_S_a_private_note_is_neither_written_to_nor_made_twice(cli, hall: Path) -> None:
     (hall / "People/Zoe Park.md").write_text("---\nprivate: true\n---\n\n## Log\n", "utf-8")
     before = everything(hall)
-    assert captured(cli, hall, "- Zoe Park: looms\n", "--format", "json").json["left"][0]["could_be"] == []
+    (left,) = captured(cli, hall, "- Zoe Park: looms\n", "--format", "json").json["left"]
+    assert "private" in left["why"]
+    assert left["could_be"] == []
     assert everything(hall) == before
 
 
@@ -181,6 +192,35 @@ def test_two_lines_of_one_new_person_make_one_note(cli, hall: Path) -> None:
     assert "at [[Hall Days]]: merging" in mina
     assert "at [[Hall Days]]: tea" in mina
     assert not (hall / "People/Mina.md").exists()
+
+
+def test_a_first_name_of_somebody_new_and_of_somebody_known_is_ambiguous(cli, hall: Path) -> None:
+    ran = captured(cli, hall, "- Ada Vale: silk\n- Ada: linen\n", "--format", "json").json
+    assert [{one["name"] for one in left["could_be"]} for left in ran["left"]] == [{"Ada Vale", "Ada Byron"}]
+    assert [one["contact"]["name"] for one in ran["people"]] == ["Ada Vale"]
+
+
+def test_two_new_people_whose_files_would_bear_one_name_get_two(cli, hall: Path) -> None:
+    ran = captured(cli, hall, "- Vera A/B: silk\n- Vera A:B: linen\n", "--format", "json").json
+    assert len({one["contact"]["path"] for one in ran["people"]}) == len(ran["people"]) == 2
+
+
+def test_a_line_that_cannot_be_written_for_sure_is_left_whole(cli, hall: Path) -> None:
+    lines = "- Ada Byron: walked with [[Grace Hopper]]; follow up: call\n- Zoe Park: walked with [[Grace Hopper]]\n"
+    ran = captured(cli, hall, lines + "- Vera Rubin: stars\n", "--format", "json").json
+    assert [one["contact"]["name"] for one in ran["people"]] == ["Vera Rubin"]
+    assert not (hall / "People/Zoe Park.md").exists()
+    assert "would count as taking part" in ran["left"][0]["why"]
+    assert text(hall, "People/Ada Byron.md") == ADA
+
+
+def test_W_a_note_with_crlf_keeps_its_line_ends(cli, hall: Path) -> None:
+    note = hall / "Events/Hall Days.md"
+    note.write_bytes((EVENT + "\n## Capture\n\n" + LIST).replace("\n", "\r\n").encode())
+    assert cli("event", "capture", "Hall", "Days", vault=hall).code == 0
+    data = note.read_bytes()
+    assert b"- [[Mina Torvald]], engineer" in data
+    assert data.count(b"\r\n") == data.count(b"\n")
 
 
 def test_captured_promises_are_on_the_agenda_and_so_is_who_got_none(cli, hall: Path) -> None:

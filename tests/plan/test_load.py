@@ -51,9 +51,19 @@ def test_people_without_a_circle_give_way_before_any_circle() -> None:
     ]
 
 
-def test_where_no_cadences_fit_people_are_let_go_of_from_the_outside() -> None:
+def test_where_no_cadences_fit_people_are_let_go_of_from_the_outside_and_the_innermost_stay_as_they_are() -> None:
+    load = full(4)
+    assert [(release.circle, release.people) for release in load.releases] == [("wide", 150), ("active", 17)]
+    assert [(step.circle, str(step.new)) for step in load.steps] == [("close", "4 months"), ("active", "1 year")]
+
+
+def test_the_innermost_circle_changes_when_nobody_else_is_left() -> None:
     load = full(2)
-    assert [release.circle for release in load.releases] == ["wide", "active", "close"]
+    assert [(release.circle, release.people) for release in load.releases] == [
+        ("wide", 150),
+        ("active", 50),
+        ("close", 15),
+    ]
     assert [(step.circle, str(step.new)) for step in load.steps] == [("inner", "3 weeks")]
 
 
@@ -83,7 +93,8 @@ def test_what_is_proposed_fits_and_leaves_no_circle_worse_off_than_need_be(group
     order = [*NAMES, "guild", ""]
     touched = [order.index(one.circle) for one in (*load.steps, *load.releases)]
     able = [order.index(group.circle) for group in groups if group.cadence and group.cadence.length < 244]
-    assert not touched or {at for at in able if at > min(touched)} <= set(touched)  # none within before all around it
+    innermost = min(touched, default=9)  # is touched only after all around it
+    assert {at for at in able if at > innermost} <= set(touched)
 
 
 def test_check_says_in_a_line_each_what_is_too_much() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdnet.plan.second_person import phrases, question_to_them, to_helper, to_them
+from mdnet.plan.second_person import phrases, place_to_them, question_to_them, to_helper, to_them
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from mdnet.plan.second_person import phrases, question_to_them, to_helper, to_th
         ("Grace still teaches herself Norwegian", "you still teach yourself Norwegian"),
         ("the new loom arrives in December", "the new loom arrives in December"),
         ("she weaves and teaches", ""),
+        ("has room for one book", "you have room for one book"),
+        ("offered scans of a column", ""),
         ("introduced him and Mei", ""),
         ("the daughter and her loom", ""),
         ("she gave it to him", ""),
@@ -56,6 +58,17 @@ def test_help_is_told_to_the_helper(noted: str, said: str) -> None:
 )
 def test_a_question_is_asked_of_them(asked: str, said: str) -> None:
     assert question_to_them(asked, "Grace") == said
+
+
+def test_a_place_is_named_as_they_would() -> None:
+    assert place_to_them("her evening class, where I broke a thread") == "your evening class"
+    assert place_to_them("a fair with him") == ""
+
+
+def test_what_meant_another_day_when_it_was_noted_is_not_quoted() -> None:
+    assert phrases("the interview is on Wednesday; she moves next week; the loom comes in May") == [
+        "the loom comes in May"
+    ]
 
 
 def test_a_line_falls_into_phrases_that_can_be_quoted() -> None:
