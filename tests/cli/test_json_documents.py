@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ COMMANDS = {
     "`mdnet find WORDS`": "find weaving",
     "`mdnet log LINE`": "log 'call Dan and **Zoe Park**: the lease'",
     "`mdnet set NAME KEY=VALUE`": "set 'Dan Wu' circle=inner birthday=30.11.1990",
+    "`mdnet edit NAME`": "edit Ada",
     "`mdnet undo`": "undo",
     "`mdnet undo --list`": "undo --list",
     "`mdnet draft KIND NAME`": "draft connection-request Priya",
@@ -98,7 +100,10 @@ def same(example: Any, printed: Any, at: str) -> None:
 
 
 @pytest.mark.parametrize("section", COMMANDS)
-def test_the_manual_shows_exactly_the_fields_that_are_printed(cli, sample: Path, section: str) -> None:
+def test_the_manual_shows_exactly_the_fields_that_are_printed(
+    cli, sample: Path, section: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", f"{sys.executable} -c 0")  # an editor that changes nothing
     if section == "`mdnet check`":
         note = sample / "People/Ada Byron.md"
         note.write_text(note.read_text("utf-8").replace("circle: close", "circle: clsoe"), "utf-8")

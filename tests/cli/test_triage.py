@@ -193,6 +193,8 @@ def test_a_note_that_cannot_be_changed_is_told_and_the_walk_goes_on(vault: Path,
     terminal.until("People/Bob.md is gone")
     terminal.until("3 of 3")
     terminal.card("Cy")
+    assert (vault / "People/Ann Lee.md").read_text("utf-8") == "---\ncircle: [\n---\n"
+    assert not (vault / "People/Bob.md").exists()
 
 
 def test_when_everybody_is_in_a_circle_it_says_so(write_vault, triage, vault: Path) -> None:

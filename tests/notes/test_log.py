@@ -378,7 +378,9 @@ def test_an_entry_by_the_grammar_is_read_as_it_was_written(
 
 @given(st.text())
 def test_no_text_is_too_odd_for_an_entry(text: str) -> None:
-    read(f"## Log\n- 2026-03-14 {text}\n- {text}\n### {text}\n{text}")
+    note = f"## Log\n- 2026-03-14 {text}\n- {text}\n### {text}\n{text}"
+    found = read(note)
+    assert all(0 < one.line <= note.count("\n") + 1 + note.count("\r") for one in found.interactions)
 
 
 @pytest.mark.parametrize(
