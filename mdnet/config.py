@@ -9,14 +9,15 @@ from typing import Any
 
 from mdnet.errors import Conflict, Problem
 from mdnet.model.cadence import Cadence
-from mdnet.model.conventions import CIRCLES, FOLDERS, TYPES, Circle, Conventions
+from mdnet.model.conventions import CIRCLES, FOLDERS, RHYTHMS, TYPES, Circle, Conventions
 from mdnet.model.interaction import CHANNELS
 from mdnet.model.settings import Settings
 from mdnet.places import user_folder as user_folder  # asked for here by those above
 
 CONFIG = ".mdnet/config.toml"
 _SECTIONS = frozenset(
-    "add agenda brief channels circles daily fields folders headings ignore log review vault watch".split()
+    "add agenda brief channels circles daily fields folders headings ignore log relationships review vault"
+    " watch".split()
 )
 DISMISSED = ".mdnet/dismissed.toml"
 """Pairs said not to be duplicates, in the vault and meant to be committed: `duplicates = [["A.md", "B.md"]]`."""
@@ -206,6 +207,7 @@ def _conventions(values: dict[str, Any], root: Path) -> tuple[Conventions, list[
         folders=folders,
         fields=fields,
         circles=_circles(values, problems),
+        rhythms=_rhythms(values, problems),
         channels=(*CHANNELS, *channels),
         log_headings=(*default.log_headings, *_lower(headings.get("log", []), "headings.log", problems)),
         fact_headings=(*default.fact_headings, *_lower(headings.get("facts", []), "headings.facts", problems)),
@@ -238,6 +240,16 @@ def _circles(values: dict[str, Any], problems: list[Problem]) -> tuple[Circle, .
         if named - defaults.keys()
         else tuple(next((own for own in circles if own.name == circle.name), circle) for circle in CIRCLES)
     )
+
+
+def _rhythms(values: dict[str, Any], problems: list[Problem]) -> dict[str, Cadence]:
+    found = dict(RHYTHMS)
+    for kind, text in _table(values, "relationships", problems).items():
+        try:
+            found[kind.lower()] = Cadence.parse(str(text))
+        except ValueError as error:
+            problems.append(_fault(f"relationships.{kind}: {error}"))
+    return found
 
 
 def _table(values: dict[str, Any], key: str, problems: list[Problem]) -> dict[str, Any]:

@@ -44,9 +44,10 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
     "rich": ("cli",),
     "watchdog": ("watch",),
-    "frontmatter": ("notes.frontmatter",),
-    "yaml": ("notes.frontmatter",),
+    "frontmatter": ("notes.yaml_properties",),
+    "yaml": ("notes.yaml_properties",),
     "pyromark": ("notes.markdown", "render"),
+    "icalendar": ("exchange",),
     "tomllib": ("config",),
     "tomlkit": ("config",),  # to write a user's file, comments kept; slow, so it reads none
     "dateutil": ("model",),
@@ -302,7 +303,7 @@ def test_a_trespass_is_found(name: str, source: str) -> None:
     ("name", "source"),
     [
         ("mdnet.index.store", "import sqlite3"),
-        ("mdnet.notes.frontmatter", "import yaml, frontmatter"),
+        ("mdnet.notes.yaml_properties", "import yaml, frontmatter"),
         ("mdnet.notes.markdown", "import pyromark"),
         ("mdnet.render.html", "import pyromark"),
         ("mdnet.cli.agenda", "from datetime import date\ntoday = date.today()"),

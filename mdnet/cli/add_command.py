@@ -77,6 +77,6 @@ def _likely(session: Session, name: str, assignments: Sequence[Assignment]) -> l
     likely = {pair.second.path for pair in pairs}
     so_called = [one for one in namesakes(session.workspace, name) if one.path not in likely]
     return [f"{one.name} ({one.path}) is called {name} already" for one in so_called] + [
-        f"{pair.second.name} ({pair.second.path}) may be the same: {'; '.join(str(one) for one in pair.reasons)}"
+        f"{pair.second.name} ({pair.second.path}) may be the same: {'; '.join(one.words for one in pair.reasons)}"
         for pair in pairs
     ]

@@ -1,14 +1,19 @@
-"""What the shell offers when TAB is pressed where a contact's name belongs."""
+"""What the shell offers when TAB is pressed where the name of a contact or an event belongs."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from mdnet.cli.session import Session
+
+if TYPE_CHECKING:
+    from mdnet.index.store import Connection
 
 MOST = 200
 """More names than anybody reads; a shell asks before it lists so many."""
@@ -16,8 +21,21 @@ MOST = 200
 
 def contact_names(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The contacts whose name begins so, as the index knows them; nothing at all when anything is amiss."""
+    from mdnet.index.people import all_names
+
+    return _beginning(ctx, incomplete, all_names)
+
+
+def event_names(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The same for the events that have a note."""
+    from mdnet.index.people import records
+
+    return _beginning(ctx, incomplete, lambda db: [one.name for one in records(db, "event")])
+
+
+def _beginning(ctx: click.Context, incomplete: str, ask: Callable[[Connection], list[str]]) -> list[CompletionItem]:
     try:
-        names = _known(ctx.ensure_object(Session).vault)
+        names = _known(ctx.ensure_object(Session).vault, ask)
     except Exception:  # a key press is no place for messages
         return []
     from mdnet.model.names import loose
@@ -32,11 +50,10 @@ def first_name(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
     return [] if ctx.params.get(parameter.name or "") else contact_names(ctx, parameter, incomplete)
 
 
-def _known(vault: str | None) -> list[str]:
+def _known(vault: str | None, ask: Callable[[Connection], list[str]]) -> list[str]:
     """The names in the index as it is: nothing is read anew, and no index is made."""
     from datetime import date
 
-    from mdnet.index.people import all_names
     from mdnet.index.store import index_path
     from mdnet.workspace import Workspace
 
@@ -44,7 +61,7 @@ def _known(vault: str | None) -> list[str]:
     if not index_path(work.root).is_file():
         return []
     try:
-        return [name for name in all_names(work.store.db) if name.isprintable()]
+        return [name for name in ask(work.store.db) if name.isprintable()]
     finally:
         work.close()
 

@@ -71,6 +71,8 @@ def settings_in_force(settings: Settings, *, daily_notes: bool) -> Iterator[Sett
     for circle in ways.circles:
         value = {"size": circle.size, "cadence": "never" if circle.cadence is None else str(circle.cadence)}
         yield setting("circles", circle.name, value)
+    for kind, cadence in ways.rhythms.items():
+        yield setting("relationships", kind, str(cadence))
     yield setting("headings", "log", list(ways.log_headings))
     yield setting("headings", "facts", list(ways.fact_headings))
     obsidian = ".obsidian/daily-notes.json" if daily_notes else DEFAULT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("draft")
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.argument("name", nargs=-1, required=True, shell_complete=contact_names)
-@click.option("--with", "other", metavar="NAME", help="Whom to introduce them to; for share, a URL or a resource.")
+@click.option("--with", "other", metavar="NAME", help="Whom to introduce them to; for share, a URL or a note.")
 @click.option("--channel", type=click.Choice(CHANNELS), help="Where it will be sent; email when they have an address.")
 @click.option("--clip", is_flag=True, help="Put it on the clipboard, too.")
 @click.option("--mail", is_flag=True, help="Open it in your mail program.")
@@ -49,6 +50,8 @@ def command(
         session.show("draft.txt.j2", {"draft": made})
     for words in made.missing:
         echo_aside(f"missing: {words}")
+    if made.before:
+        echo_aside(f"before you ask: {made.before}")
     if made.left_out:
         echo_aside(f'cut to {made.limit} characters; left out: "{made.left_out}"')
     if made.text and clip:
@@ -65,17 +68,23 @@ def _as_json(made: Draft) -> dict[str, object]:
         "contact": {"name": made.contact.name, "path": made.contact.path},
         "text": made.text,
         "missing": list(made.missing),
-        "length": len(made.text),
+        "length": made.length,
         "limit": made.limit,
         "channel": made.channel,
         "subject": made.subject or None,
+        "before": made.before or None,
         "left_out": made.left_out or None,
         "parts": [{"to": one.to, "subject": one.subject or None, "text": one.text} for one in made.parts],
     }
 
 
+_LONGEST_LINK = 2000 if os.name == "nt" else 30_000
+"""Characters of an address that the system hands on whole: Windows cuts at about 2,080, others take more than this."""
+
+
 def _open_mail(made: Draft) -> None:
-    """Hand the draft to the mail program, as a `mailto:` address; of an introduction, the letter that comes first."""
+    """Hand the draft to the mail program, as a `mailto:` address (RFC 6068: UTF-8, percent-encoded, lines end with
+    CRLF); of an introduction, the letter that comes first. One that is too long for an address is left out of it."""
     from urllib.parse import quote
 
     if not made.address:
@@ -83,5 +92,9 @@ def _open_mail(made: Draft) -> None:
     letter = made.parts[0] if made.parts else made
     fields = {"subject": letter.subject, "body": letter.text.replace("\n", "\r\n")}
     query = "&".join(f"{key}={quote(value, safe='')}" for key, value in fields.items() if value)
-    if click.launch(f"mailto:{quote(made.address, safe='@+')}?{query}"):
+    url = f"mailto:{quote(made.address, safe='@+')}?{query}"
+    if len(url) > _LONGEST_LINK:
+        url = f"mailto:{quote(made.address, safe='@+')}"
+        echo_aside("too long to be handed to the mail program: paste it there (--clip)")
+    if click.launch(url):
         raise BadInput("No mail program could be opened; the draft is printed above.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdnet.cli.completing import event_names
 from mdnet.cli.session import Session, dry_run_option, echo_aside, echo_json, shared_options
 from mdnet.cli.telling import as_json, tell
 from mdnet.errors import BadInput
@@ -19,11 +20,22 @@ if TYPE_CHECKING:
     from mdnet.workspace.event_capture import Capture
     from mdnet.workspace.event_plans import Prepared
 
+MOST = 10
+"""Events to choose among, and faults of a calendar, that are listed unless more are asked for."""
+
 
 @click.group("event")
 @shared_options
 def command() -> None:
-    """Events from end to end: choose, prepare, capture whom you met, and see later what came of it."""
+    """Events from end to end: choose, prepare, capture whom you met, and see later what came of it.
+
+    \b
+    mdnet event choose
+    mdnet event new "Winter Type Salon" --date 2026-12-03
+    mdnet event prepare Winter Type Salon --write
+    mdnet event capture Loom Days
+    mdnet event review Loom Days
+    """
 
 
 @command.command("new", short_help="Make a note for an event to come.")
@@ -50,7 +62,7 @@ def new(session: Session, name: str, day: str, end: str | None, location: str, p
 
 
 @command.command("capture", short_help="Whom you met, into contacts, logs and follow-ups.")
-@click.argument("event", nargs=-1, required=True)
+@click.argument("event", nargs=-1, required=True, shell_complete=event_names)
 @click.option("--note", metavar="FILE", help="The list is in this file; - reads it from stdin.")
 @dry_run_option
 @shared_options
@@ -65,6 +77,10 @@ def capture(session: Session, event: tuple[str, ...], note: str | None, dry_run:
     \b
     - Mina Torvald, Diffworks: talked about merge tools; follow up: send her the format by friday
     - Priya: her importer is done
+
+    \b
+    mdnet event capture Loom Days
+    mdnet event capture Loom Days --note met.md
     """
     from mdnet.workspace.event_capture import capture as decide
 
@@ -122,7 +138,7 @@ def _say_captured(made: Capture, planned: Planned) -> None:
 
 
 @command.command("prepare", short_help="The plan: why, whom to meet, who could introduce you.")
-@click.argument("event", nargs=-1, required=True)
+@click.argument("event", nargs=-1, required=True, shell_complete=event_names)
 @click.option("--write", is_flag=True, help="Put the suggestions under ## People to meet in the event's note.")
 @click.option("--only", multiple=True, metavar="NAME", help="With --write: only this one; may be given again.")
 @dry_run_option
@@ -174,31 +190,45 @@ def _prepared_json(made: Prepared) -> dict[str, object]:
 
 
 @command.command("choose", short_help="Which of several events to go to, and why.")
-@click.argument("events", nargs=-1)
+@click.argument("events", nargs=-1, metavar="[EVENT|FILE.ics]...", shell_complete=event_names)
+@click.option("--limit", type=click.IntRange(1), default=MOST, show_default=True, help="How many events to list.")
 @shared_options
 @click.pass_obj
-def choose(session: Session, events: tuple[str, ...]) -> None:
+def choose(session: Session, events: tuple[str, ...], limit: int) -> None:
     """The events to come (or those named), the best first: who will be there, which goals they serve, and what they
     cost in that week.
+
+    The events to come of a calendar file (.ics) are weighed beside them, with the contacts among those invited.
 
     \b
     mdnet event choose
     mdnet event choose "Winter Type Salon" "Yarn Fair"
+    mdnet event choose ~/Downloads/meetups.ics
     """
     from mdnet.workspace.event_plans import choose as decide
 
     form = session.form("text", "json")
-    found = decide(session.workspace, events)
+    names = [name for name in events if not _is_calendar(name)]
+    calendars = [(name, _calendar(name)) for name in dict.fromkeys(events) if _is_calendar(name)]
+    found, problems = decide(session.workspace, names, calendars)
+    more = max(len(found) - limit, 0)
     if form == "json":
-        echo_json({"events": [{**one._asdict(), "load": one.load._asdict()} for one in found]})
+        listed = [{**one._asdict(), "load": one.load._asdict()} for one in found[:limit]]
+        echo_json({"events": listed, "more": more})
     elif found:
-        session.show("event-choice.txt.j2", {"choices": found, "today": session.today})
+        session.show("event-choice.txt.j2", {"choices": found[:limit], "more": more, "today": session.today})
+    elif calendars:
+        click.echo("No event is to come, neither in your notes nor in the calendar.", err=True)
     else:
         click.echo("No event is to come: mdnet event new NAME --date DAY makes a note for one.", err=True)
+    for problem in problems[:MOST]:
+        echo_aside(f"{problem.path}:{problem.line}: {problem.message}")
+    if len(problems) > MOST:
+        echo_aside(f"and {len(problems) - MOST:,} more events that cannot be read")
 
 
 @command.command("review", short_help="What came of an event: who stayed in touch.")
-@click.argument("event", nargs=-1, required=True)
+@click.argument("event", nargs=-1, required=True, shell_complete=event_names)
 @shared_options
 @click.pass_obj
 def review(session: Session, event: tuple[str, ...]) -> None:
@@ -224,6 +254,27 @@ def _given(note: str) -> str:
         return Path(note).read_text("utf-8")
     except UnicodeDecodeError:
         raise BadInput(f"{note} is not UTF-8 text.") from None
+
+
+def _is_calendar(name: str) -> bool:
+    return name.lower().endswith(".ics")
+
+
+def _calendar(name: str) -> str:
+    """A calendar file's text, no more of it than is read."""
+    from mdnet.exchange.calendar_events import MOST_CHARACTERS
+
+    path = Path(name)
+    if not path.is_file():
+        raise BadInput(f"There is no file {name}.")
+    with path.open("rb") as file:
+        held = file.read(4 * MOST_CHARACTERS + 1)  # four bytes a character at most
+    if len(held) > 4 * MOST_CHARACTERS:
+        raise BadInput(f"{name} is too long a calendar: more than {MOST_CHARACTERS:,} characters.")
+    try:
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"{name} is not UTF-8 text.") from None
 
 
 def _day(text: str, session: Session) -> date:

@@ -35,6 +35,7 @@ def command(session: Session, name: tuple[str, ...]) -> None:
     if form == "json":
         echo_json({"contacts": [account_json(account) for account in found.accounts]})
     else:
+        sides = [favour.side for account in found.accounts for favour in account.favours]
         context = {
             "accounts": [
                 {
@@ -45,7 +46,7 @@ def command(session: Session, name: tuple[str, ...]) -> None:
                 }
                 for account in found.accounts[:_SHOWN]
             ],
-            "totals": {side: sum(one.count(side) for one in found.accounts) for side in ("given", "received", "asked")},
+            "totals": {side: sides.count(side) for side in ("given", "received", "asked")},
             "people": len(found.accounts),
             "thoughts": found.thoughts,
             "one": bool(name),

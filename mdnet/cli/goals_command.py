@@ -20,6 +20,10 @@ def command(session: Session) -> None:
     """For each active goal: who bears on it and what happened lately, who offers what it looks for, and what is next.
 
     A goal is a note in Goals/ (or of `type: goal`) with `looking_for`, `people` and `by`; contacts name it in `goals`.
+
+    \b
+    mdnet goals
+    mdnet goals --format json
     """
     from mdnet.workspace.goals import goals
 

@@ -35,6 +35,10 @@ def suggest(session: Session, name: tuple[str, ...], limit: int) -> None:
     """Pairs of contacts who do not know each other and should meet, each with a score and its reasons.
 
     Nobody is named who is paused, private, or has an introduction under way. With a NAME, only pairs with them.
+
+    \b
+    mdnet intro suggest
+    mdnet intro suggest Grace
     """
     from mdnet.workspace.matchmaking import suggest as suggested
 
@@ -64,7 +68,11 @@ def _suggestion_json(between: Any, score: int, why: str) -> dict[str, Any]:
 @shared_options
 @click.pass_obj
 def new(session: Session, first: str, second: str, why: str, dry_run: bool) -> None:
-    """Make the note of an introduction; it stands in the agenda until it is made or declined."""
+    """Make the note of an introduction; it stands in the agenda until it is made or declined.
+
+    \b
+    mdnet intro new "Grace Okafor" "Omar Haddad" --why "she needs an illustrator"
+    """
     from mdnet.workspace.introductions import begin
 
     work = session.workspace
@@ -85,6 +93,9 @@ def asked(session: Session, who: tuple[str, ...], by: tuple[str, ...], dry_run: 
     """One side, or both, has been asked whether they would like it.
 
     WHO is one side (the one that was asked), both sides (both were), or the introduction's note.
+
+    \b
+    mdnet intro asked Omar
     """
     from mdnet.workspace.introductions import ask
 
@@ -101,6 +112,9 @@ def agreed(session: Session, who: tuple[str, ...], by: tuple[str, ...], dry_run:
     """One side, or both, said yes. The introduction is agreed when each side has.
 
     WHO is one side (the one that said yes), both sides (both did), or the introduction's note.
+
+    \b
+    mdnet intro agreed Omar
     """
     from mdnet.workspace.introductions import agree
 
@@ -114,7 +128,11 @@ def agreed(session: Session, who: tuple[str, ...], by: tuple[str, ...], dry_run:
 @shared_options
 @click.pass_obj
 def made(session: Session, who: tuple[str, ...], channel: str, dry_run: bool) -> None:
-    """You introduced them: noted, logged for both as one entry, with a follow-up in three weeks."""
+    """You introduced them: noted, logged for both as one entry, with a follow-up in three weeks.
+
+    \b
+    mdnet intro made Grace Omar
+    """
     from mdnet.workspace.introductions import make
 
     tell(session, lambda: make(session.workspace, who, channel), dry_run)
@@ -126,7 +144,11 @@ def made(session: Session, who: tuple[str, ...], channel: str, dry_run: bool) ->
 @shared_options
 @click.pass_obj
 def declined(session: Session, who: tuple[str, ...], dry_run: bool) -> None:
-    """One side would rather not: the note stays, so that the two are not suggested again."""
+    """One side would rather not: the note stays, so that the two are not suggested again.
+
+    \b
+    mdnet intro declined Grace Omar
+    """
     from mdnet.workspace.introductions import decline
 
     tell(session, lambda: decline(session.workspace, who), dry_run)
@@ -139,7 +161,11 @@ def declined(session: Session, who: tuple[str, ...], dry_run: bool) -> None:
 @shared_options
 @click.pass_obj
 def outcome(session: Session, who: tuple[str, ...], text: str, dry_run: bool) -> None:
-    """What came of an introduction that was made; its follow-up is ticked."""
+    """What came of an introduction that was made; its follow-up is ticked.
+
+    \b
+    mdnet intro outcome Grace Omar --text "he draws the book"
+    """
     from mdnet.workspace.introductions import conclude
 
     tell(session, lambda: conclude(session.workspace, who, text), dry_run)

@@ -25,7 +25,8 @@ def command(session: Session, words: tuple[str, ...], referred: tuple[str, ...],
     """Move an opportunity or an informational interview on by one step.
 
     STEP is asked, scheduled DATE, held, thanked or outcome TEXT. When it was held, a task to thank whoever it came
-    through is due on that same day; thanked ticks it. The agenda shows those still open.
+    through is due on that same day; thanked ticks it. An informational interview that was held is logged for them, too.
+    The agenda shows those still open.
 
     \b
     mdnet opportunity Signs for the museum scheduled fri

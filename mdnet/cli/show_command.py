@@ -64,7 +64,7 @@ def _card(one: Standing | None, today: date) -> dict[str, object]:
 
 def _follow_ups(work: Workspace, one: Named) -> list[dict[str, object]]:
     from mdnet.index.people import follow_ups
-    from mdnet.plan.items import phrase
+    from mdnet.plan.item import phrase
     from mdnet.plan.phrasing import said_days
 
     with work.store.reading() as db:

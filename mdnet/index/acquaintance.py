@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mdnet.model.names import loose
 from mdnet.notes.links import plain
-from mdnet.plan.common_ground import matches, words_of
+from mdnet.plan.common_ground import beginnings, matches, words_of
 
 _STEM, _ENDING = 3, 6
 """Two words of one family begin with as many equal letters, and end differently in as many at most (see
@@ -32,6 +32,10 @@ UNION SELECT found FROM links l WHERE note=?1 AND role='link'
 UNION SELECT note FROM links l WHERE found=?1 AND role='link'
   AND NOT EXISTS(SELECT 1 FROM interactions i WHERE i.note=l.note AND i.line=l.line)
 """
+
+
+_FEW = 24
+"""Beginnings of words that are quicker looked for where the texts are than when they are read."""
 
 
 class Meeting(NamedTuple):
@@ -67,6 +71,22 @@ def _beginnings(text: str) -> str:
     )
 
 
+def _saying(db: sqlite3.Connection, kind: str, besides: int, begun: Sequence[str]) -> Iterable[tuple[int, str, str]]:
+    """Everybody's texts of a kind, or, where there are few such beginnings, those that have one of them or an accent,
+    which the index keeps."""
+    query = "SELECT note, key, text FROM terms WHERE kind=? AND note<>?"
+    values: list[object] = [kind, besides]
+    if len(begun) <= _FEW:
+        likely = "".join(" OR instr(t.key, ?)" for _ in begun)
+        query = (
+            "SELECT s.note, s.key, s.text FROM terms t CROSS JOIN terms s ON s.note=t.note AND s.kind=t.kind"  # noqa: S608 - our own words
+            " AND s.position=t.position WHERE t.kind=? AND t.note<>?"
+            f" AND (length(t.key) < length(CAST(t.key AS BLOB)){likely})"
+        )
+        values += begun
+    return db.execute(query, values)
+
+
 def meeting(db: sqlite3.Connection, kind: str, texts: Sequence[str], besides: int = 0) -> list[Meeting]:
     """The contacts, best known first and paused ones left out, with an `offer` (or a `need`) that meets one of these
     needs (offers), once for each text it meets. Only what shares the beginning of a word is compared."""
@@ -74,7 +94,8 @@ def meeting(db: sqlite3.Connection, kind: str, texts: Sequence[str], besides: in
     likely = re.compile("|".join({rf"\b(?:{begin})" for begin in begins.values() if begin}) or "(?!)")
     each = [(text, re.compile(rf"\b(?:{begin})")) for text, begin in begins.items() if begin]
     said: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for note, key, text in db.execute("SELECT note, key, text FROM terms WHERE kind=? AND note<>?", (kind, besides)):
+    begun = sorted({begin for own in texts for begin in beginnings(own)})
+    for note, key, text in _saying(db, kind, besides, begun):
         said[key, text].append(note)
     found: list[Meeting] = []
     for (key, text), notes in said.items():

@@ -8,7 +8,7 @@ from datetime import date
 
 from mdnet.index.people import named
 from mdnet.index.questions import parsed_day
-from mdnet.index.rows import GAVE
+from mdnet.index.schema import GAVE
 from mdnet.plan.audience import Clue, begins_so
 from mdnet.plan.common_ground import same_topic, words_of
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from operator import itemgetter
 
 from mdnet.index.placing import Names
-from mdnet.index.schema import INDEXES
-from mdnet.index.standings import LAST, WEIGHT, Ties, basis_of, derive
+from mdnet.index.schema import FILL_TURNS, INDEXES, RHYTHM, TRIGGERS
+from mdnet.index.standings import LAST, WEIGHT, Ties, basis_of, days_of, derive, paced
 from mdnet.index.tables import Batch, Row, Talk, insert, insert_texts
 
 _TEXTS_AT_ONCE = 2500
@@ -24,6 +24,7 @@ class Build:
         self.paths: dict[int, str] = {}
         self.digests: dict[str, str] = {}
         self.goals: set[int] = set()
+        self.me: set[int] = set()
         self.rest: list[Batch] = []
         self.texts: list[Row] = []
         _bulk_texts(db, 32_000_000)
@@ -42,6 +43,7 @@ class Build:
             kinds[number] = kind
         for number, alias, key in batch.tables["names"]:
             self.names.add(self.paths[number], number, kinds[number], key, alias)
+        self.me |= {number for number, kind in kinds.items() if kind == "me"}
         self.goals |= {number for number, kind, _, active, *_ in batch.tables["records"] if kind == "goal" and active}
         self.rest.append(batch._replace(tables={}, texts=[]))
 
@@ -56,6 +58,7 @@ class Build:
         shared: dict[int, set[Talk]] = defaultdict(set)
         concerned: dict[tuple[int, int], set[int]] = defaultdict(set)
         goals: dict[int, set[int]] = defaultdict(set)
+        rhythms: dict[int, set[str]] = defaultdict(set)
         links: list[Row] = []
         sole = self.names.sole()
         for batch in self.rest:
@@ -75,10 +78,13 @@ class Build:
                     goals[note].add(found)
                 elif role == "attendees" and note in self.goals:
                     goals[found].add(note)
+                elif role == "relationships" and (note in self.me or found in self.me):
+                    rhythms[found if note in self.me else note].update(self._rhythms(note, key))
         insert(self.db, "links", links)
         promises, waiting = self._follow_ups(known, concerned)
         contacts: list[Row] = []
         occasions: list[Row] = []
+        days: list[Row] = []
         for batch in self.rest:
             weights: dict[int, Row] = {}
             for own in batch.contacts:
@@ -86,16 +92,28 @@ class Build:
                 talks = batch.talks[note]
                 if note in shared:
                     talks = sorted([*talks, *shared[note]])
-                ties = Ties(len(goals.get(note, ())), promises.get(note, 0), waiting.get(note, 0))
-                derived = derive(basis_of(own[1:]), talks, ties, self.rings.get(own[4], 0))
+                ties = Ties(
+                    len(goals.get(note, ())), promises.get(note, 0), waiting.get(note, 0), tuple(rhythms.get(note, ()))
+                )
+                basis = paced(basis_of(own[1:]), ties)
+                derived = derive(basis, talks, ties, self.rings.get(own[4], 0))
+                days += [(note, *day) for day in days_of(basis, talks)]
                 contacts.append((*own, *derived))
                 weights[note] = (derived[WEIGHT], derived[LAST])
             occasions += [(*row, *weights[row[0]]) for row in batch.occasions]
         insert(self.db, "contacts", contacts)
         insert(self.db, "occasions", occasions)
-        for statement in INDEXES.split(";\n"):
+        days.sort()
+        for trigger in TRIGGERS:
+            self.db.execute(f"DROP TRIGGER {trigger}")
+        insert(self.db, "days", days)
+        for statement in (*INDEXES.split(";\n"), FILL_TURNS, *TRIGGERS.values()):
             self.db.execute(statement)
         _bulk_texts(self.db, 1_000_000)
+
+    def _rhythms(self, note: int, key: str) -> list[str]:
+        rows = self.db.execute("SELECT text FROM terms WHERE note=? AND kind=? AND key=?", (note, RHYTHM, key))
+        return [row[0] for row in rows]
 
     def _follow_ups(
         self, known: set[int], linked: dict[tuple[int, int], set[int]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from mdnet.model import records
@@ -18,7 +19,7 @@ _KINDS: dict[str, type[Record]] = {
     )
 }
 _DATES = frozenset("day end_day by asked_on made_on thanked_on".split())
-_LINKS = frozenset("attendees people between referred_to shared_with reached".split())
+_LINKS = frozenset("attendees people between asked_of agreed_by referred_to shared_with reached".split())
 
 
 def dump(record: Record) -> str:
@@ -26,8 +27,9 @@ def dump(record: Record) -> str:
     return json.dumps([type(record).__name__, record._asdict()], default=date.isoformat, ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)
 def load(text: str) -> Record:
-    """The record that `dump` wrote."""
+    """The record that `dump` wrote. A page about many people asks for the same ones again and again."""
     kind, values = json.loads(text)
     return _KINDS[kind](**{name: _value(name, value) for name, value in values.items()})
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from itertools import chain
+from collections import defaultdict
+from typing import NamedTuple
 
 from mdnet.index.documents import load
 from mdnet.index.people import names_of
 from mdnet.index.questions import parsed_day, standings_by_note
 from mdnet.model.follow_up import FollowUp
+from mdnet.model.names import loose
 from mdnet.model.records import Goal
 from mdnet.notes.links import find_links
-from mdnet.plan.common_ground import matches
-from mdnet.plan.goals import HELPERS, PEOPLE, GoalMaterial, Offer, Sought, beginnings
+from mdnet.plan.common_ground import beginnings, begun_by, matches
+from mdnet.plan.goals import HELPERS, PEOPLE, GoalMaterial, Offer, Sought
 
 _BEARERS = (
     "SELECT c.note FROM contacts c WHERE c.paused=0 AND c.note IN"
@@ -27,8 +28,23 @@ _OFFERS = (
     "SELECT t.note, t.key, t.text FROM terms t CROSS JOIN contacts c ON c.note=t.note"
     " WHERE t.kind='offer' AND c.paused=0 ORDER BY c.weight DESC, c.last_contact DESC, c.sort, t.position"
 )
-_Offered = list[tuple[int, str, str]]
-"""The note, the folded words and the words of each offer; people of the most weight first."""
+
+
+class _Offered(NamedTuple):
+    """The note and the words of each offer, people of the most weight first; and by the beginning of a word, which of
+    them have it."""
+
+    offers: list[tuple[int, str]]
+    begun: dict[str, list[int]]
+
+
+def _offered(db: sqlite3.Connection) -> _Offered:
+    found = _Offered([], defaultdict(list))
+    for number, (note, key, text) in enumerate(db.execute(_OFFERS)):
+        found.offers.append((note, text))
+        for begin in begun_by(key if key.isascii() else loose(key)):
+            found.begun[begin].append(number)
+    return found
 
 
 def active_goals(db: sqlite3.Connection) -> list[GoalMaterial]:
@@ -38,7 +54,7 @@ def active_goals(db: sqlite3.Connection) -> list[GoalMaterial]:
         " WHERE r.kind='goal' AND r.active=1 AND n.hidden=0 ORDER BY r.day IS NULL, r.day, r.name, n.path"
     ).fetchall()
     found = [(note, goal) for note, doc in rows if isinstance(goal := load(doc), Goal)]
-    offered = db.execute(_OFFERS).fetchall() if any(goal.looking_for for _, goal in found) else []
+    offered = _offered(db) if any(goal.looking_for for _, goal in found) else _Offered([], {})
     return [_material(db, note, goal, offered) for note, goal in found]
 
 
@@ -56,15 +72,10 @@ def _material(db: sqlite3.Connection, note: int, goal: Goal, offered: _Offered) 
 
 def _sought(db: sqlite3.Connection, need: str, bearers: frozenset[int], offered: _Offered) -> Sought:
     """Who offers what is needed: those who bear on the goal, then those of the most weight."""
-    parts = beginnings(need)
-    if not parts:
-        return Sought(need)
-    likely = re.compile("|".join(map(re.escape, parts))).search
-    there = (one for one in offered if one[0] in bearers)
-    others = (one for one in offered if one[0] not in bearers)
+    likely = sorted({number for begin in beginnings(need) for number in offered.begun.get(begin, ())})
     found: dict[int, str] = {}
-    for note, key, text in chain(there, others):
-        if (likely(key) or not key.isascii()) and note not in found and matches(need, text):  # the folded keep accents
+    for note, text in sorted((offered.offers[number] for number in likely), key=lambda one: one[0] not in bearers):
+        if note not in found and matches(need, text):
             found[note] = text
             if len(found) > HELPERS:
                 break

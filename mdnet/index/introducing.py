@@ -9,6 +9,8 @@ from mdnet.index.documents import load
 from mdnet.model.records import Introduction
 from mdnet.notes.links import fold, key_of
 
+PENDING = ("idea", "asked", "agreed")
+
 
 class Introducing(NamedTuple):
     """An introduction; `sides` are the notes of those it names by a link, in step with `record.between` (None: no
@@ -16,6 +18,11 @@ class Introducing(NamedTuple):
 
     record: Introduction
     sides: tuple[int | None, ...]
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is neither made nor declined."""
+        return self.record.status in PENDING
 
 
 def introductions(db: sqlite3.Connection) -> list[Introducing]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from mdnet.index.documents import load
-from mdnet.index.questions import interactions_at, parsed_day, sharers, standings
+from mdnet.index.questions import interactions_at, parsed_day, sharers
 from mdnet.model.follow_up import FollowUp
 from mdnet.model.interaction import Interaction
 from mdnet.model.link import Link
 from mdnet.model.records import Event, Record
-from mdnet.model.standing import Standing
 from mdnet.notes.links import fold, key_of, plain
 
 
@@ -71,12 +70,6 @@ def all_names(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in db.execute("SELECT name FROM notes WHERE kind='contact' AND hidden=0 ORDER BY path")]
 
 
-def select(db: sqlite3.Connection, test: Callable[[Standing], bool]) -> list[Standing]:
-    """Every contact for whom `test` holds, ordered by name."""
-    notes = [row[0] for row in db.execute("SELECT note FROM contacts ORDER BY sort")]
-    return [standing for standing in standings(db, notes) if test(standing)]
-
-
 def record_named(db: sqlite3.Connection, text: str, kind: str) -> list[tuple[str, Record]]:
     """The records of a kind that `text` names, by path, file or name: (path, record)."""
     rows = db.execute(
@@ -84,8 +77,9 @@ def record_named(db: sqlite3.Connection, text: str, kind: str) -> list[tuple[str
         (kind,),
     ).fetchall()
     key = key_of(text)
-    exact = [row for row in rows if key in (fold(row[1]), key_of(row[0])) or text in (row[0], row[0][:-3])]
-    found = exact or [row for row in rows if key and key in fold(row[1])]
+    whole = [row for row in rows if text in (row[0], row[0][:-3])]
+    found = whole or [row for row in rows if key in (fold(row[1]), key_of(row[0]))]
+    found = found or [row for row in rows if key and key in fold(row[1])]
     return [(path, load(doc)) for path, _, doc in found]
 
 
@@ -101,19 +95,23 @@ def note_named(db: sqlite3.Connection, note: int) -> Named:
 
 
 def attendees(db: sqlite3.Connection, event: Event) -> tuple[list[int], list[str]]:
-    """The contacts who attend an event (note ids) and the names of those who are no contacts."""
+    """The contacts who attend an event (note ids) and the names of those who are no contacts; whose note is private as
+    a whole is in neither."""
     rows = db.execute(
-        "SELECT l.target, c.note FROM notes n JOIN links l ON l.note=n.id LEFT JOIN contacts c ON c.note=l.found"
-        " WHERE n.path=? AND l.role='attendees' ORDER BY l.number",
+        "SELECT l.target, c.note, p.id FROM notes n JOIN links l ON l.note=n.id LEFT JOIN contacts c ON c.note=l.found"
+        " LEFT JOIN notes p ON p.id=l.found AND p.hidden WHERE n.path=? AND l.role='attendees' ORDER BY l.number",
         (event.path,),
     ).fetchall()
-    known = {target: note for target, note in rows if note is not None}
+    hidden = {target for target, _, note in rows if note is not None}
+    known = {target: note for target, note, _ in rows if note is not None}
     unknown = []
     for reference in event.attendees:
-        if reference.target in known:
+        if reference.target in known or reference.target in hidden:
             continue
         found = named(db, reference.text) if reference.target is None else []
-        if len(found) == 1 and not found[0].hidden:
+        if len(found) == 1 and found[0].hidden:
+            continue
+        if len(found) == 1:
             known[reference.text] = found[0].note
         else:
             unknown.append(reference.text)
@@ -191,11 +189,16 @@ def names_of(
     return tuple(sorted(names.items())), tuple(sorted(paths.items()))
 
 
-def with_terms(db: sqlite3.Connection, kind: str, besides: int) -> list[tuple[int, str]]:
-    """Every contact's words of a kind (`need`, `offer`), but one contact's: (note, text), ordered by name."""
+def with_terms(
+    db: sqlite3.Connection, kind: str, besides: int, beginnings: Sequence[str]
+) -> Iterator[tuple[int, str, str]]:
+    """Every contact's words of a kind (`need`, `offer`) that hold one of these beginnings of a word, but one contact's:
+    (note, name, text), ordered by name. Words with accents are among them whatever they hold, as they keep these."""
+    likely = "".join(" OR instr(t.key, ?)" for _ in beginnings)  # in the index `terms_key`; `s` is read for these alone
     rows = db.execute(
-        "SELECT t.note, t.text FROM terms t JOIN contacts c ON c.note=t.note WHERE t.kind=? AND t.note<>?"
-        " AND c.paused=0 ORDER BY c.sort, t.position",
-        (kind, besides),
+        "SELECT s.note, c.name, s.text FROM terms t CROSS JOIN terms s ON s.note=t.note AND s.kind=t.kind"  # noqa: S608 - our own words
+        " AND s.position=t.position CROSS JOIN contacts c ON c.note=s.note WHERE t.kind=? AND t.note<>?"
+        f" AND (length(t.key) < length(CAST(t.key AS BLOB)){likely}) AND c.paused=0 ORDER BY c.sort, s.position",
+        (kind, besides, *beginnings),
     )
-    return [(note, plain(text)) for note, text in rows]
+    return ((note, name, plain(text)) for note, name, text in rows)

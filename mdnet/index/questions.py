@@ -35,23 +35,34 @@ def parsed_day(text: str | None) -> date | None:
 
 @contextmanager
 def as_of(store: Store, today: date, rings: dict[str, int]) -> Iterator[sqlite3.Connection]:
-    """A view in which nothing dated after `today` has happened yet. Costs nothing where no log runs ahead."""
+    """A view in which nothing dated after `today` has happened yet. Costs nothing where no log runs ahead, and nothing
+    within another view, which it is then part of."""
+    if store.db.in_transaction:
+        yield store.db
+        return
     day = today.isoformat()
     with store.reading() as db:
-        ahead = db.execute("SELECT * FROM contacts WHERE last_contact > ?", (day,)).fetchall()
-        if ahead:
-            _derive_again(db, ahead, rings, day)
+        if not _ahead(db, day):
+            yield db
+            return
+    with store.reading(scratch=True) as db:  # from the beginning: a view that only then wants to write may be refused
+        _derive_again(db, _ahead(db, day), rings, day)
         yield db
 
 
+def _ahead(db: sqlite3.Connection, day: str) -> list[Any]:
+    return db.execute("SELECT * FROM contacts WHERE last_contact > ?", (day,)).fetchall()
+
+
 def _derive_again(db: sqlite3.Connection, rows: list[Any], rings: dict[str, int], day: str) -> None:
-    from mdnet.index.update import write_derived  # rarely needed, and much comes with it
+    from mdnet.index.standings import write_derived  # rarely needed, and much comes with it
 
     for row in rows:
         write_derived(db, row, rings, day)
 
 
-def _in_chunks(notes: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
+def in_chunks(notes: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
+    """So many ids at a time as one statement takes, with its question marks."""
     for start in range(0, len(notes), _CHUNK):
         chunk = list(notes[start : start + _CHUNK])
         yield ",".join("?" * len(chunk)), chunk
@@ -66,7 +77,7 @@ def standings_by_note(db: sqlite3.Connection, notes: Iterable[int]) -> dict[int,
     """As `standings`, by the id of the contact's note."""
     wanted = list(dict.fromkeys(notes))
     found: dict[int, Standing] = {}
-    for marks, chunk in _in_chunks(wanted):
+    for marks, chunk in in_chunks(wanted):
         rows = db.execute(
             f"SELECT {_COLUMNS}, {_ENTRY} FROM contacts c JOIN notes n ON n.id=c.note"  # noqa: S608 - our own words
             " LEFT JOIN interactions i ON i.note=c.last_note AND i.line=c.last_line LEFT JOIN notes p ON p.id=i.note"

@@ -10,12 +10,28 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mdnet.errors import Problem
-from mdnet.index.schema import KEPT, SAID, THROUGH
-from mdnet.model.contact import Contact
+from mdnet.index.schema import (
+    AT_EVENT,
+    CALLED,
+    DEEP,
+    GAVE,
+    KEPT,
+    ME,
+    MILESTONE,
+    RECEIVED,
+    RHYTHM,
+    SAID,
+    TENURE,
+    THEM,
+    THROUGH,
+    UNANSWERED,
+)
+from mdnet.model.contact import OTHER_SIDE, Contact
 from mdnet.model.conventions import Conventions
 from mdnet.model.names import loose
 from mdnet.notes.links import fold, key_of, plain
 from mdnet.notes.reading import Records, read_front, read_records
+from mdnet.plan.evidence import SMALL_TALK
 from mdnet.vault import Note
 
 if TYPE_CHECKING:
@@ -24,7 +40,6 @@ if TYPE_CHECKING:
 
 _TOGETHER = 20
 """Notes whose front matter is read at once."""
-UNANSWERED, THEM, ME, GAVE, RECEIVED, MILESTONE = 1, 2, 4, 8, 16, 32
 _FLAGS = {"unanswered": UNANSWERED, "gave": GAVE, "received": RECEIVED, "milestone": MILESTONE}
 
 
@@ -91,7 +106,7 @@ def note_rows(note: Note, conventions: Conventions, front: FrontMatter | None = 
         records.hidden,
         _keys(records),
         _contact(contact, conventions) if contact else None,
-        [*(_terms(contact) if contact else ()), *_dated(records)],
+        [*(_terms(contact) if contact else ()), *_dated(records), *_rhythms(records, conventions)],
         _interactions(records),
         [(use.link.line, use.role, key_of(use.link.target), use.link.target) for use in records.links],
         [
@@ -147,17 +162,12 @@ def _contact(contact: Contact, conventions: Conventions) -> tuple[Any, ...]:
         _iso(contact.snoozed_until),
         int(contact.paused),
         "" if fact is None else (f"{fact.label}: {fact.text}" if fact.label else fact.text),
+        int(contact.cadence is not None),
     )
 
 
 def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
-
-
-TENURE = "tenure"
-"""The kind of term that a place of work or study is, with its years: found by its name, or that of its note."""
-CALLED = "called"
-"""The kind of term that a name is: found by how it is typed, case and accents aside."""
 
 
 def _terms(contact: Contact) -> list[tuple[str, int, str, str]]:
@@ -208,6 +218,16 @@ def _dated(records: Records) -> list[tuple[str, int, str, str]]:
     return terms
 
 
+def _rhythms(records: Records, conventions: Conventions) -> Iterator[tuple[str, int, str, str]]:
+    """How often I want to be in touch with somebody for what they are to me: what my note says of others, and, the
+    other way round, what theirs may say of me. The key is that of the link to whom it is."""
+    mine = records.kind == "me"
+    for position, tie in enumerate(records.contact.relationships if records.contact else ()):
+        cadence = conventions.rhythms.get(tie.kind if mine else OTHER_SIDE.get(tie.kind, tie.kind))
+        if cadence and tie.contact.target:
+            yield RHYTHM, position, key_of(tie.contact.target), f"{cadence.days} {cadence.months}"
+
+
 def _interactions(records: Records) -> list[tuple[Any, ...]]:
     rows, seen = [], set()
     for entry in records.interactions:
@@ -215,6 +235,9 @@ def _interactions(records: Records) -> list[tuple[Any, ...]]:
             continue
         seen.add(entry.line)
         tags, flags = _tagged(entry.tags, entry.by)
+        details = "\n".join(entry.details) if entry.details else ""
+        flags |= DEEP if len(entry.text) + len(details) > SMALL_TALK else 0
+        flags |= AT_EVENT if entry.channel == "event" else 0
         rows.append(
             (
                 entry.line,
@@ -223,7 +246,7 @@ def _interactions(records: Records) -> list[tuple[Any, ...]]:
                 entry.by,
                 tags,
                 entry.text,
-                "\n".join(entry.details) if entry.details else "",
+                details,
                 entry.time,
                 flags,
                 int(entry.owned),
@@ -258,6 +281,7 @@ def _record(record: Record) -> tuple[Any, ...]:
         active, day = int(record.active), _iso(record.by)
     elif isinstance(record, Introduction):
         active, day = int(record.status in ("idea", "asked", "agreed")), _iso(record.asked_on)
+        end = _iso(record.made_on) if record.status == "made" and not record.outcome else None
     elif isinstance(record, Opportunity):
         active, day = int(record.active), _iso(record.day)
     elif isinstance(record, Contribution):

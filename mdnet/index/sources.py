@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mdnet.index.called import link_to
 from mdnet.model.follow_up import FollowUp
-from mdnet.plan.items import item_id
+from mdnet.plan.item import item_id
 
 
 class Source(NamedTuple):

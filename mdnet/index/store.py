@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from mdnet.config import user_folder
-from mdnet.index.schema import PLAIN_TEXTS, TABLES, TEXTS, VERSION
+from mdnet.index.schema import PLAIN_TEXTS, TABLES, TEXTS, TRIGGERS, VERSION
 
 Connection = sqlite3.Connection
 BUSY_MS = 8000
@@ -280,7 +280,7 @@ def _signature(path: Path) -> bytes:
 
 def _create(db: sqlite3.Connection) -> None:
     fts = _has_fts5()
-    for statement in (*TABLES.split(";\n"), TEXTS if fts else PLAIN_TEXTS):
+    for statement in (*TABLES.split(";\n"), *TRIGGERS.values(), TEXTS if fts else PLAIN_TEXTS):
         db.execute(statement)
     if fts and sqlite3.sqlite_version_info >= _ERASES:
         db.execute("INSERT INTO texts(texts, rank) VALUES('secure-delete', 1)")

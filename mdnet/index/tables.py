@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from mdnet.index.rows import GAVE, RECEIVED, NoteRows, all_rows
+from mdnet.index.rows import NoteRows, all_rows
+from mdnet.index.schema import GAVE, RECEIVED
 from mdnet.model.conventions import Conventions
 from mdnet.vault import Signature, read_note
 

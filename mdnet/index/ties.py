@@ -8,7 +8,7 @@ from datetime import date
 
 from mdnet.index.introducing import introductions
 from mdnet.index.questions import parsed_day
-from mdnet.index.rows import TENURE
+from mdnet.index.schema import TENURE
 from mdnet.model.names import loose
 from mdnet.notes.links import key_of
 from mdnet.plan.chains import Stay, Tie, overlap

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mdnet.index.placing import Names
-from mdnet.index.standings import DERIVED, LAST, WEIGHT, Ties, basis_of, derive
+from mdnet.index.standings import DERIVED, write_derived
 from mdnet.index.tables import Batch, Row, insert, insert_texts
 
 _OF_NOTE = ("names", "contacts", "terms", "interactions", "links", "follow_ups", "occasions", "records", "problems")
-_OWN = 16
-"""Columns of `contacts` from the note alone, its id left out."""
-_WEIGHTY = "role IN ('share', 'task', 'attendees')"
+_WEIGHTY = "role IN ('share', 'task', 'attendees', 'relationships')"
 """The links that bear on where things stand with whomever they mean."""
 
 
@@ -69,6 +67,7 @@ class Update:
 
     def _forget(self, number: int) -> None:
         self._mark_linked(number)
+        self.db.execute("DELETE FROM days WHERE contact=?", (number,))  # while their circle is known
         for table in _OF_NOTE:
             self.db.execute(f"DELETE FROM {table} WHERE note=?", (number,))  # noqa: S608 - our own names
         self.db.execute("DELETE FROM texts WHERE rowid=?", (number,))
@@ -112,7 +111,7 @@ class Update:
             for note, line, number, role, target, had, had_how, source in self.db.execute(query, (key,)).fetchall():
                 found, how = names.meaning(key, target, source)
                 self.dirty |= {part for part in (had, found) if part is not None}
-                if role == "goals":
+                if role in ("goals", "relationships"):
                     self.dirty.add(note)
                 elif role == "task":
                     self.tasks.add(note)
@@ -136,31 +135,3 @@ class Update:
         if own is None:
             return
         write_derived(self.db, own, self.rings)
-
-
-def write_derived(db: sqlite3.Connection, row: Row, rings: dict[str, int], today: str | None = None) -> None:
-    """Write the DERIVED columns of one contact, whose row is given, from what the index holds; with `today`, as of
-    that day."""
-    contact, own = row[0], row[1 : 1 + _OWN]
-    talks = db.execute(
-        "SELECT day, note, line, flags FROM talks JOIN notes ON id=note WHERE contact=? ORDER BY day, path, line",
-        (contact,),
-    ).fetchall()
-    goals = db.execute(
-        "SELECT count(*) FROM (SELECT r.note FROM links l JOIN records r ON r.note=l.found WHERE l.note=?1"
-        " AND l.role='goals' AND r.kind='goal' AND r.active=1 UNION SELECT r.note FROM links l JOIN records r"
-        " ON r.note=l.note WHERE l.found=?1 AND l.role='attendees' AND r.kind='goal' AND r.active=1)",
-        (contact,),
-    ).fetchone()[0]
-    owed = db.execute(
-        "SELECT note, line, waiting FROM follow_ups WHERE note=?1 UNION SELECT f.note, f.line, f.waiting FROM links l"
-        " JOIN follow_ups f ON f.note=l.note AND f.line=l.line WHERE l.found=?1 AND l.role='task'"
-        " AND NOT EXISTS(SELECT 1 FROM contacts c WHERE c.note=l.note)",
-        (contact,),
-    ).fetchall()
-    waiting = sum(row[2] for row in owed)
-    ties = Ties(goals, len(owed) - waiting, waiting)
-    derived = derive(basis_of(own), talks, ties, rings.get(own[3], 0), today)
-    marks = ", ".join(f"{column}=?" for column in DERIVED)
-    db.execute(f"UPDATE contacts SET {marks} WHERE note=?", (*derived, contact))  # noqa: S608 - our own names
-    db.execute("UPDATE occasions SET weight=?, last_contact=? WHERE note=?", (derived[WEIGHT], derived[LAST], contact))

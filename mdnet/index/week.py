@@ -23,7 +23,7 @@ from mdnet.plan.agenda import (
     MISSED_DAYS,
     cap,
 )
-from mdnet.plan.items import item_id
+from mdnet.plan.item import item_id
 from mdnet.plan.material import Celebration, Due, Material, Period
 from mdnet.plan.priority import overdue_term
 
@@ -48,7 +48,7 @@ def material(
     celebrations, celebration_count = week.celebrations(lead_days)
     milestones = week.milestones(cap("occasion", budget) - len(celebrations)) if period.current else []
     gatherings, event_count = events(db, period, today, budget)
-    introducing, introduction_count = introductions(db, budget) if period.current else ((), 0)
+    introducing, introduction_count = introductions(db, today, budget) if period.current else ((), 0)
     openings, opportunity_count = opportunities(db, budget) if period.current else ((), 0)
     dormant = week.dormant(shown) if period.current and budget else []
     return Material(

@@ -28,6 +28,18 @@ class Relationship(NamedTuple):
     contact: Reference
 
 
+OTHER_SIDE = {
+    "mentor": "mentee",
+    "sponsor": "protégé",
+    "manager": "report",
+    "parent": "child",
+    "employer": "employee",
+    "agent": "client",
+}
+"""What I am to whoever is my mentor, and the other way round; other kinds are the same from both sides."""
+OTHER_SIDE |= {other: kind for kind, other in OTHER_SIDE.items()}
+
+
 class Occasion(NamedTuple):
     """A day that comes back every year: the birthday, or a line of `occasions`."""
 

@@ -24,6 +24,13 @@ CIRCLES = (
     Circle("wide", 150, Cadence(months=12)),
 )
 
+RHYTHMS: dict[str, Cadence] = {
+    "mentor": Cadence(months=1),
+    "sponsor": Cadence(months=3),
+    "mentee": Cadence(months=1),
+}
+"""How often to be in touch with who is that to me, where their own note does not say."""
+
 FOLDERS: dict[str, tuple[str, ...]] = {
     "contact": ("contacts", "people"),
     "organization": ("organizations", "companies"),
@@ -67,6 +74,7 @@ class Conventions(NamedTuple):
     types: Mapping[str, str] = TYPES
     fields: Mapping[str, str] = {}
     circles: tuple[Circle, ...] = CIRCLES
+    rhythms: Mapping[str, Cadence] = RHYTHMS
     channels: tuple[str, ...] = CHANNELS
     log_headings: tuple[str, ...] = LOG_HEADINGS
     fact_headings: tuple[str, ...] = FACT_HEADINGS

@@ -57,7 +57,8 @@ class Goal(NamedTuple):
 
 
 class Introduction(NamedTuple):
-    """Two people who should meet: `idea`, `asked`, `agreed`, `made` or `declined`."""
+    """Two people who should meet: `idea`, `asked`, `agreed`, `made` or `declined`. `asked_of` and `agreed_by` are the
+    sides who have been asked, and who said yes, where that is noted of each by itself."""
 
     path: str
     name: str
@@ -67,6 +68,8 @@ class Introduction(NamedTuple):
     asked_on: date | None = None
     made_on: date | None = None
     outcome: str = ""
+    asked_of: tuple[Reference, ...] = ()
+    agreed_by: tuple[Reference, ...] = ()
 
 
 class Opportunity(NamedTuple):
@@ -85,6 +88,11 @@ class Opportunity(NamedTuple):
     def active(self) -> bool:
         """Whether a next step is still open."""
         return self.status not in CLOSED
+
+    @property
+    def unthanked(self) -> bool:
+        """Whether whoever it came through has opened the door and was not thanked: not while it is still asked for."""
+        return self.via is not None and not self.thanked_on and self.status.lower() not in _BEFORE
 
 
 class Resource(NamedTuple):
@@ -113,6 +121,8 @@ class Contribution(NamedTuple):
 
 Record = Organization | Event | Goal | Introduction | Opportunity | Resource | Contribution
 
+_BEFORE = frozenset(("idea", "planned", "asked", "scheduled"))
+"""Steps of an opportunity at which nothing was given yet."""
 CLOSED = frozenset(
     "done closed dropped cancelled canceled declined made achieved reached abandoned paused won lost rejected thanked"
     " finished completed archived".split()

@@ -96,6 +96,8 @@ def _introduction(properties: Properties, body: Body, path: str, name: str) -> I
         properties.date("asked_on"),
         properties.date("made_on"),
         properties.text("outcome"),
+        properties.references("asked_of"),
+        properties.references("agreed_by"),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from mdnet.plan.items import Item, make_items
+from mdnet.plan.item import Item
+from mdnet.plan.items import make_items
 from mdnet.plan.material import Material, Period
 from mdnet.plan.phrasing import MONTHS, counted
 
@@ -30,6 +31,8 @@ MISSED_DAYS = 7
 FIRST_DAYS = 7
 MILESTONE_DAYS = 60
 EVENT_DAYS = 21
+INTRODUCED_DAYS, LAST_ASKED_DAYS = 21, 81
+"""From when, and until when, one may ask what came of an introduction that was made."""
 
 
 class Section(NamedTuple):
@@ -86,7 +89,9 @@ def make_agenda(
     """The agenda of `period` as seen on `today`. `settled` are the ids of items that were carried out, put off or
     dropped in its own file, `earlier` those in the files before."""
     made = make_items(material, today)
-    items = [item for item in made if item.id not in settled and not (item.kind in ONCE and item.id in earlier)]
+    items = one_place(
+        [item for item in made if item.id not in settled and not (item.kind in ONCE and item.id in earlier)]
+    )
     listed = {kind: sum(item.kind == kind for item in items) for kind in KINDS}
     due = {kind: material.counts.get(kind, 0) - sum(item.kind == kind for item in made) for kind in KINDS}
     left_out = {kind: max(0, due[kind]) for kind in KINDS}
@@ -104,6 +109,42 @@ def make_agenda(
         material.never,
         material.loose if _many(material.loose, material.contacts) else 0,
         material.contacts,
+    )
+
+
+_PERSONAL = ("first_follow_up", "occasion", "check_in", "dormant")
+"""Kinds of which a contact has one line, the most pressing first."""
+
+
+def one_place(items: Sequence[Item]) -> list[Item]:
+    """The items, each contact at one place, where all there is about them is told.
+
+    A promise keeps its line, since it is a task of its own; to somebody new it is the first follow-up, too.
+    """
+    found: list[Item] = []
+    place: dict[str, int] = {}
+    promised: dict[str, int] = {}
+    for item in items:
+        path = item.contact_path if item.kind in _PERSONAL else ""
+        if item.kind == "first_follow_up" and path in promised:
+            place[path] = promised[path]
+        if path in place:
+            found[place[path]] = _told_with(found[place[path]], item)
+            continue
+        if path:
+            place[path] = len(found)
+        elif item.kind == "follow_up":
+            promised.setdefault(item.contact_path, len(found))
+        found.append(item)
+    return found
+
+
+def _told_with(first: Item, other: Item) -> Item:
+    reason = f"check-in due too ({other.reason.partition(';')[0]})" if other.kind == "check_in" else other.reason
+    return first._replace(
+        reason=f"{first.reason}; {reason}",
+        hook=first.hook or other.hook,
+        suggestion=first.suggestion or other.suggestion,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdnet.model.contact import Contact
+from mdnet.model.contact import OTHER_SIDE, Contact
 from mdnet.model.dates import PartialDate, shift
 from mdnet.plan.common_ground import CommonGround, common_ground
 from mdnet.plan.dossier import Dossier
@@ -24,8 +24,6 @@ JUST_PAST, AHEAD = 14, 45
 """Days around today in which occasions are named."""
 _PREPOSITIONS = frozenset("at in on by via during while through over".split())
 _ARTICLES = frozenset("the a an her his their my our".split())
-_OTHER_SIDE = {"mentor": "mentee", "manager": "report", "parent": "child", "employer": "employee", "agent": "client"}
-_OTHER_SIDE |= {other: kind for kind, other in _OTHER_SIDE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +132,8 @@ def make_brief(dossier: Dossier, me: Contact | None, today: date, now: datetime 
     met = _met(contact, names)
     past, ahead = _occasions(contact, today)
     relation = _relation(contact, me)
+    advice = mentoring(relation, dossier, names, today)
+    told = {(one.on, one.text) for one in advice.counsels} if advice else set()
     return Brief(
         kind="contact",
         today=today,
@@ -154,8 +154,8 @@ def make_brief(dossier: Dossier, me: Contact | None, today: date, now: datetime 
         theirs=owed(dossier, names, today, waiting=True),
         pending=(*introductions(dossier, names, today), *opportunities(dossier, names, today)),
         favours=favours(dossier, names, today),
-        mentoring=mentoring(relation, dossier, names, today),
-        talks=talks[:TALKS],
+        mentoring=advice,
+        talks=tuple(talk for talk in talks if (talk.on, talk.text) not in told)[:TALKS],
         interests=names.plain_all(contact.interests),
         needs=wanted,
         offers=names.plain_all(contact.offers),
@@ -197,7 +197,7 @@ def _relation(contact: Contact, me: Contact | None) -> tuple[str, ...]:
     if me is None:
         return ()
     mine = [tie.kind for tie in me.relationships if means(tie.contact, contact)]
-    theirs = [_OTHER_SIDE.get(tie.kind, tie.kind) for tie in contact.relationships if means(tie.contact, me)]
+    theirs = [OTHER_SIDE.get(tie.kind, tie.kind) for tie in contact.relationships if means(tie.contact, me)]
     return tuple(dict.fromkeys([*mine, *theirs]))
 
 

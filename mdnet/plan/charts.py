@@ -87,7 +87,7 @@ def make_charts(touch: InTouch, talks: Mapping[date, int], span: Span, today: da
     return Charts(
         _activity(talks, year, today),
         _kept(touch, year, end, [*sizes]),
-        tuple(_rings(touch, end, sizes)),
+        tuple(_rings(touch, sizes)),
     )
 
 
@@ -119,11 +119,9 @@ def _kept(touch: InTouch, year: int, end: date, circles: Sequence[str]) -> Kept:
     return Kept(year, tuple(MONTHS[day.month - 1][:3] for day in months), tuple(rows))
 
 
-def _rings(touch: InTouch, end: date, sizes: Mapping[str, int]) -> list[Ring]:
-    counts: dict[str, dict[State, int]] = {circle: {"warm": 0, "cooling": 0, "cold": 0} for circle in sizes}
-    for party, state in touch.states(end):
-        if party.circle in counts:
-            counts[party.circle][state] += 1
+def _rings(touch: InTouch, sizes: Mapping[str, int]) -> list[Ring]:
+    order: tuple[State, ...] = ("warm", "cooling", "cold")
+    counts = {circle: {one: touch.states.get(circle, {}).get(one, 0) for one in order} for circle in sizes}
     rings = []
     for circle, found in counts.items():
         total, begin = sum(found.values()), 0

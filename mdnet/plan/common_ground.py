@@ -119,6 +119,8 @@ def matches(need: str, offer: str) -> bool:
     book") is also in the offer, or two specific words are in both, or one side is covered whole. Words such as help,
     work or people never count.
     """
+    if _begun(need).isdisjoint(_begun(offer)):
+        return False
     wanted, given = words_of(need), words_of(offer)
     hits = [word for word in wanted.specific if _among(word, given.specific)]
     if len(hits) > 1 or any(word in wanted.head for word in hits):
@@ -128,6 +130,9 @@ def matches(need: str, offer: str) -> bool:
 
 def same_topic(one: str, other: str) -> bool:
     """Whether two interests are one: all that the shorter says, the longer says too."""
+    first, second = _begun(one), _begun(other)
+    if first.isdisjoint(second):
+        return not first and not second and loose(one) == loose(other)
     if loose(one) == loose(other):
         return True
     return _covers(words_of(one), words_of(other)) or _covers(words_of(other), words_of(one))
@@ -149,6 +154,23 @@ def words_of(text: str) -> Words:
         (weak if _among(word, _WEAK_FROM.get(word[:3], ())) else specific).setdefault(word)
     heads = filter(None, map(_meaningful, _HEAD_ENDS.split(folded)))
     return Words(frozenset(next(heads, ())), tuple(specific), tuple(weak))
+
+
+@lru_cache(maxsize=8192)
+def _begun(text: str) -> frozenset[str]:
+    words = words_of(text)
+    return frozenset(word[:3] for word in (*words.specific, *words.weak))
+
+
+def beginnings(need: str) -> list[str]:
+    """The beginnings of the words of a need, one of which is in the words of whatever may meet it: `matches` takes no
+    two words for one that differ in their first three letters."""
+    return sorted(_begun(need))
+
+
+def begun_by(folded: str) -> set[str]:
+    """The beginnings of all words of a text that `loose` made, as `beginnings` has them."""
+    return {word[:3] for word in _TOKEN.findall(folded)}
 
 
 def _meaningful(folded: str) -> list[str]:

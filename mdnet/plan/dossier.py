@@ -9,6 +9,10 @@ from mdnet.model.follow_up import FollowUp
 from mdnet.model.interaction import Interaction
 from mdnet.model.records import Goal, Introduction, Opportunity, Resource
 from mdnet.model.standing import Standing
+from mdnet.plan.ledger import Favour
+
+INTRODUCTIONS = 4
+"""Possible introductions that a page names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,5 @@ class Dossier:
     matches: tuple[Match, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     paths: tuple[tuple[str, str], ...] = ()
+    untold: tuple[Favour, ...] = ()
+    """Favours that no entry tells of: introductions made, things shared."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,22 +19,46 @@ NEW = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Talked:
-    """The last conversation: "our coffee", when in words and days since, and what came up, fit to follow a colon
-    ("" when nothing can be quoted for sure)."""
+class Moment:
+    """A day as a template words it in its language: `away` in days from today, negative when past."""
 
-    what: str
-    when: str
-    days: int
+    on: date
+    away: int
+    this_year: bool
+
+
+def moment(day: date, today: date) -> Moment:
+    """The day as seen from today."""
+    return Moment(day, (day - today).days, day.year == today.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where we met; `before` is the English preposition it needs, `is_note` whether it is the name of a note of its own
+    ("Plain Text Day") and not words of the contact's."""
+
+    name: str
+    before: str
+    is_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """The last conversation: by which channel ("" when not noted), who began it ("me", "them", ""), when, and what came
+    up ("" when nothing can be quoted for sure)."""
+
+    channel: str
+    by: str
+    when: Moment
     topic: str
 
 
 @dataclass(frozen=True, slots=True)
 class Helped:
-    """Something they did for me: "on 26 August", and "you read my draft" or, where it is not sure who did it, the log's
-    own words in `quoted`."""
+    """Something they did for me: when, and "you read my draft" or, where that cannot be said for sure, the log's own
+    words in `quoted`."""
 
-    when: str
+    when: Moment
     said: str
     quoted: str
 
@@ -48,6 +73,8 @@ class ToShare:
     wish: str
     recalls: bool = False
     """Whether the last conversation was about it, too."""
+    mine: bool = False
+    """Whether it is a contribution, such as a post or a talk of my own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +83,8 @@ class Side:
 
     name: str
     first: str
-    role: str
+    title: str
+    organization: str
     has: str
     wants: str
 
@@ -64,9 +92,10 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """All that a template may quote. Text is "" and lists are empty when nothing is on record; `questions` are asked of
-    the reader. `met` is "at Plain Text Day on 19 November", `through` who introduced us, `good_news` a milestone,
-    `occasion` a yearly day near today and `occasion_when` its day in words ("" today), `late` when it is past, `wanted`
-    what I could ask them about, `other` and `side` the two sides of an introduction and `why` they should meet."""
+    the reader, in English; `needs` is what they look for. `met_on` and `place` say when and where we met, `through` who
+    introduced us, `good_news` is a milestone, `occasion` a yearly day near today and `occasion_when` that day, `wanted`
+    what I could ask them about, `side` the reader of an introduction and `other` whom to meet, `why` they should and
+    `shared` what both care about."""
 
     kind: str
     name: str
@@ -74,19 +103,19 @@ class Matter:
     me: str
     new: bool = False
     """Whether we met in the last weeks."""
-    role: str = ""
+    title: str = ""
+    organization: str = ""
     talked: Talked | None = None
-    met: str = ""
-    place: str = ""
-    """Where we met, as it stands in `met`."""
+    met_on: Moment | None = None
+    place: Place | None = None
     through: str = ""
     questions: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
     gift: Gift | None = None
     good_news: str = ""
     occasion: str = ""
-    occasion_when: str = ""
-    late: bool = False
+    occasion_when: Moment | None = None
     helped: tuple[Helped, ...] = ()
     opened: tuple[str, ...] = ()
     to_share: ToShare | None = None
@@ -97,6 +126,7 @@ class Matter:
     side: Side | None = None
     other: Side | None = None
     why: str = ""
+    shared: str = ""
     missing: tuple[str, ...] = ()
     """What has to be on record before there can be a draft at all."""
 
@@ -109,10 +139,11 @@ def with_missing(found: Matter) -> Matter:
     """The matter, with what its kind cannot do without and the notes do not have."""
     talk = _TALK_HINT.format(name=found.name)
     topic = found.talked is not None and bool(found.talked.topic)
-    specific = topic or bool(found.questions)
+    specific = topic or bool(found.questions or found.needs)
+    meet = found.why or found.shared or any(side and side.has for side in (found.side, found.other))
     tests: dict[str, Sequence[tuple[object, str]]] = {
         "first-follow-up": [
-            (found.met or found.talked, "where you met: met_at and met_on in the note"),
+            (found.met_on or found.place or found.talked, "where you met: met_at and met_on in the note"),
             (specific or found.common, talk),
         ],
         "check-in": [(specific or found.gift, talk)],
@@ -122,11 +153,11 @@ def with_missing(found: Matter) -> Matter:
         "share": [(found.to_share, "something they care about: a note in Resources with url and topics, interests and"
                    " needs in theirs; or say it: --with URL")],
         "introduction": [(found.other, "whom to introduce: --with NAME"),
-                         (not found.other or found.why or found.other.has or (found.side and found.side.has),
+                         (not found.other or meet,
                           "why they should meet: an offer of one that meets a need of the other, in their notes")],
         "informational-interview": [
             (
-                found.role or found.wanted,
+                found.title or found.organization or found.wanted,
                 "what to ask about: their title and organization, or a need in your own note that they can meet",
             )
         ],

@@ -8,11 +8,15 @@ from datetime import date
 
 from mdnet.model.contact import Contact
 from mdnet.model.records import Event
-from mdnet.plan.brief import Brief, make_brief
+from mdnet.plan.common_ground import common_ground
 from mdnet.plan.dossier import Dossier
+from mdnet.plan.giving import gifts
+from mdnet.plan.loops import owed
 from mdnet.plan.phrasing import counted, dated
 from mdnet.plan.prose import plain, shorten
-from mdnet.plan.wording import Person, ago, joined, means, unstopped
+from mdnet.plan.questions import open_questions, searches
+from mdnet.plan.talks import last_talk
+from mdnet.plan.wording import Names, Person, ago, joined, means, unstopped
 
 _TOPIC = 90
 """Characters of the last topic that are quoted."""
@@ -64,7 +68,6 @@ def make_event_brief(
     event: Event, known: Sequence[Dossier], unknown: Sequence[str], me: Contact | None, today: date
 ) -> EventBrief:
     """The brief for `event`; `known` are the contacts who attend, `unknown` the names of the others."""
-    briefs = [make_brief(dossier, me, today) for dossier in known]
     good = event.conversations
     return EventBrief(
         kind="event",
@@ -79,7 +82,7 @@ def make_event_brief(
         aim=f"{counted(good)} good conversation{'' if good == 1 else 's'}" if good else "",
         pitch=plain(event.pitch or (me.pitch if me else "")),
         to_meet=tuple(_wanted(event, known, unknown)),
-        known=tuple(map(_attendee, briefs)),
+        known=tuple(_attendee(dossier, me, today) for dossier in known),
         unknown=tuple(filter(None, map(plain, unknown))),
     )
 
@@ -108,31 +111,34 @@ def _wanted(event: Event, known: Sequence[Dossier], unknown: Sequence[str]) -> l
     return found
 
 
-def _attendee(brief: Brief) -> Attendee:
-    last = brief.last
+def _attendee(dossier: Dossier, me: Contact | None, today: date) -> Attendee:
+    contact, names = dossier.contact, Names(dossier.names, dossier.paths)
+    last = last_talk(dossier, me, names, today)
     told = ""
     if last:
         channel = last.channel or "spoke"
-        told = ", ".join(filter(None, (f"{channel} on {dated(last.on, brief.today)}", last.initiative)))
+        told = ", ".join(filter(None, (f"{channel} on {dated(last.on, today)}", last.initiative)))
+    places = (names.person(place).name if place else "" for place in (contact.organization, contact.location))
     return Attendee(
-        brief.person,
-        ", ".join(filter(None, (brief.title, brief.organization, brief.location))),
+        Person(contact.name, contact.path),
+        ", ".join(filter(None, (contact.title, *places))),
         told,
         shorten(last.text, _TOPIC) if last else "",
-        _then(brief),
+        _then(dossier, me, names, today),
     )
 
 
-def _then(brief: Brief) -> str:
-    """The one thing to do or ask: what I owe them, else a question, else what could lead somewhere."""
-    if brief.mine:
-        first = brief.mine[0]
-        return f"You owe them: {first.text}" + (f" ({first.when})" if first.when else "")
-    if brief.questions:
-        return brief.questions[0].text
-    if brief.giving and brief.giving.gifts:
-        gift = brief.giving.gifts[0]
+def _then(dossier: Dossier, me: Contact | None, names: Names, today: date) -> str:
+    """The one thing to do or ask: what I owe them, else a question, else what could lead somewhere. Each is looked for
+    only where the one before is not there."""
+    for task in owed(dossier, names, today, waiting=False)[:1]:
+        return f"You owe them: {task.text}" + (f" ({task.when})" if task.when else "")
+    for question in open_questions(dossier, today, most=1):
+        return question.text
+    for gift in gifts(me, searches(dossier, today), names):
         return f"You could offer {gift.offer}, for {gift.need}"
-    if brief.common and brief.common.interests:
-        return f"You share {joined(brief.common.interests)}"
-    return f"Interested in {joined(brief.interests[:3])}" if brief.interests else ""
+    shared = common_ground(dossier.contact, me, (), names, today).interests
+    if shared:
+        return f"You share {joined(shared)}"
+    interests = names.plain_all(dossier.contact.interests)
+    return f"Interested in {joined(interests[:3])}" if interests else ""

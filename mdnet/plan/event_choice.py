@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -20,6 +21,9 @@ _NAMED = 3
 """People named in one reason."""
 _MOST = 4
 """Points that knowing many there can bring, that their being due can, and that what they bring can."""
+
+_ONLINE = re.compile(r"https?:|(online|virtual|remote|webinar|zoom|google meet|(microsoft )?teams)\b", re.IGNORECASE)
+_WORD = re.compile(r"[\W_]+")
 
 
 class Load(NamedTuple):
@@ -130,9 +134,10 @@ def _costs(one: Prospect, known: Sequence[Standing], me: Contact | None) -> Iter
     days = ((event.end_day or event.day) - event.day).days + 1 if event.day else 1
     if days > 1:
         yield Reason(min(days - 1, 2), f"takes {counted(days)} days")
-    there, home = _town(event.location), _town(me.location.text) if me and me.location else ""
-    if there and home and loose(there) != loose(home):
-        yield Reason(1, f"away from home, in {there}")
+    there, home = plain(event.location), _town(me.location.text) if me and me.location else ""
+    if there and home and not _ONLINE.match(there) and f" {loose(home)} " not in f" {_WORD.sub(' ', loose(there))} ":
+        whole_address = there.count(",") > 1  # its first part is a house, no town
+        yield Reason(1, f"away from home: {there}" if whole_address else f"away from home, in {_town(there)}")
     if load.check_ins > load.budget:
         met = sum(bool(contact.due_on and event.day and contact.due_on <= event.day) for contact in known)
         saved = f"; {counted(met)} of them could happen there" if met else ""

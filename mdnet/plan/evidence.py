@@ -5,49 +5,61 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from mdnet.model.cadence import Cadence
-
 GRACE_DAYS = 90
 """How long after a period it is looked at who stayed in touch after its events."""
+SMALL_TALK = 40
+"""Characters up to which an entry says no more than that there was one."""
 
 
 class Party(NamedTuple):
-    """A contact, as far as a review needs one. `known` is the first day on record; `since` is where the cadence
-    starts: the first contact, else, where there was none, when they were met. `floor` is `last_contact` as the note has
-    it; `field` is what they do."""
+    """A contact, as far as a review needs one. `known` is the first day on record."""
 
     note: int
     name: str
     path: str
     circle: str = ""
-    cadence: Cadence | None = None
     known: date | None = None
-    since: date | None = None
-    floor: date | None = None
-    snoozed_until: date | None = None
     paused: bool = False
-    organization: str = ""
-    location: str = ""
-    field: str = ""
-    has_fact: bool = False
-    has_need: bool = False
 
 
-UNANSWERED, THEM, ME, GAVE, RECEIVED = 1, 2, 4, 8, 16
-"""Flags of a part, as the index keeps them: nobody answered; they began, I did; a favour given, one received."""
+class Newcomer(NamedTuple):
+    """A contact who became known: how they came (through somebody; the path of the event they were met at; by an entry
+    `event` of their first day), and on which day something followed the first meeting, be it the same day. `talks` are
+    the days of all talks, given for those who became known on the days of an event."""
+
+    party: Party
+    introduced: bool = False
+    met_at: str = ""
+    at_event: bool = False
+    followed: date | None = None
+    talks: tuple[date, ...] = ()
 
 
-class Part(NamedTuple):
-    """A contact's part in the interaction that stands in `note` at `line`; `size` is how many characters were written
-    down. A large vault has a hundred thousand of them, so it is as bare as it can be."""
+class Stretch(NamedTuple):
+    """What happened within some days, counted. `people` are those I talked with: `new` are those of them who became
+    known then, `deep` those with whom there was more than small talk; of others a fact, or a need, is known. `counted`
+    and `kept` are, by circle, each person's days with a cadence, and those within it. Contacts are named by their
+    notes: `helped` are those with more favours received than given among tagged entries, with how many more; those who
+    `warmed` came to be within their cadence from the eve to the end, those who `cooled` the other way."""
 
-    contact: int
-    day: date
-    note: int
-    line: int
-    channel: str
-    size: int = 0
-    flags: int = 0
+    talks: int = 0
+    by_me: int = 0
+    by_them: int = 0
+    gave: int = 0
+    received: int = 0
+    people: int = 0
+    new: int = 0
+    deep: int = 0
+    with_fact: int = 0
+    with_need: int = 0
+    organizations: int = 0
+    places: int = 0
+    fields: int = 0
+    counted: dict[str, int] = {}  # noqa: RUF012 - never changed
+    kept: dict[str, int] = {}  # noqa: RUF012 - never changed
+    helped: dict[int, int] = {}  # noqa: RUF012 - never changed
+    warmed: tuple[int, ...] = ()
+    cooled: tuple[int, ...] = ()
 
 
 class Promise(NamedTuple):
@@ -67,13 +79,6 @@ class Gathering(NamedTuple):
     first: date
     last: date
     attendees: frozenset[int] = frozenset()
-
-
-class Origin(NamedTuple):
-    """How a contact came: who introduced them (a name, or ""), and the path of the event they were met at."""
-
-    introduced_by: str = ""
-    met_at: str = ""
 
 
 class Chance(NamedTuple):
@@ -102,17 +107,18 @@ class Shown(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """All that is on record from `first` to `last`. `before` is the last contact before `first`, by contact, where that
-    may still have counted; `origins` are those of contacts who became known since `first`."""
+    """All that a review of a period needs. `now` is that period as far as it lies in the past, `before` the one before
+    it; all else reaches from the first day of the latter to GRACE_DAYS after the period. `parties` are, by
+    note, the contacts through whom `chances` came, and those of the period itself who are named by their notes."""
 
-    first: date
-    last: date
-    parties: dict[int, Party]
-    parts: tuple[Part, ...] = ()
-    before: dict[int, date] = {}  # noqa: RUF012 - never changed
-    origins: dict[int, Origin] = {}  # noqa: RUF012 - never changed
+    now: Stretch
+    before: Stretch
+    newcomers: tuple[Newcomer, ...] = ()
     promises: tuple[Promise, ...] = ()
     gatherings: tuple[Gathering, ...] = ()
     chances: tuple[Chance, ...] = ()
     brought: tuple[Brought, ...] = ()
     shown: tuple[Shown, ...] = ()
+    given: tuple[tuple[int, date], ...] = ()
+    """Favours of mine that no entry tells of, by contact and day, as the ledger of favours has them."""
+    parties: dict[int, Party] = {}  # noqa: RUF012 - never changed

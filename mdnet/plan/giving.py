@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +10,12 @@ from mdnet.model.contact import Contact
 from mdnet.model.interaction import OTHER, Interaction
 from mdnet.model.standing import Standing
 from mdnet.plan.common_ground import matches, same_topic
-from mdnet.plan.dossier import Dossier
+from mdnet.plan.dossier import INTRODUCTIONS, Dossier
+from mdnet.plan.ledger import Favour, Side
 from mdnet.plan.phrasing import dated
 from mdnet.plan.prose import shorten
 from mdnet.plan.wording import Names, Person, times
 
-_INTRODUCTIONS = 4
 _YEAR = 365
 _FAVOUR = 60
 """Characters of a favour that are quoted."""
@@ -64,8 +64,6 @@ class Favours:
 
 def giving(dossier: Dossier, me: Contact | None, wanted: Sequence[str], names: Names, today: date) -> Giving | None:
     """What I could give; `wanted` is what they look for. None when nothing comes to mind."""
-    offers = [names.plain(offer) for offer in me.offers] if me else []
-    gifts = [Gift(offer, need) for need in wanted for offer in offers if matches(need, offer)]
     people: dict[str, PossibleIntroduction] = {}
     for match in dossier.matches:
         other = match.contact
@@ -74,8 +72,16 @@ def giving(dossier: Dossier, me: Contact | None, wanted: Sequence[str], names: N
             own, theirs = names.plain(match.own), names.plain(match.theirs)
             last = f"{_channel(other)} on {dated(other.last_contact, today)}" if other.last_contact else ""
             people[other.path] = PossibleIntroduction(person, match.kind, theirs, own, last)
-    found = Giving(tuple(gifts), tuple(people.values())[:_INTRODUCTIONS], tuple(_reading(dossier, names)))
+    found = Giving(
+        tuple(gifts(me, wanted, names)), tuple(people.values())[:INTRODUCTIONS], tuple(_reading(dossier, names))
+    )
     return found if found != Giving() else None
+
+
+def gifts(me: Contact | None, wanted: Sequence[str], names: Names) -> Iterator[Gift]:
+    """What I offer of what they look for."""
+    offers = [names.plain(offer) for offer in me.offers] if me else []
+    return (Gift(offer, need) for need in wanted for offer in offers if matches(need, offer))
 
 
 def _channel(other: Standing) -> str:
@@ -92,16 +98,18 @@ def _reading(dossier: Dossier, names: Names) -> list[Person]:
     return [
         Person(resource.name, resource.path)
         for resource in dossier.resources
-        if contact.name not in (names.person(reader).name for reader in resource.shared_with)
-        and any(same_topic(topic, subject) for topic in topics for subject in resource.topics)
+        if any(same_topic(topic, subject) for topic in topics for subject in resource.topics)
+        and contact.name not in (names.person(reader).name for reader in resource.shared_with)
     ]
 
 
 def favours(dossier: Dossier, names: Names, today: date) -> Favours | None:
-    """Who helped whom: entries of their own log with `#gave` and `#received`. None when there are none."""
+    """Who helped whom: entries of their own log with `#gave` and `#received`, and what I gave without one. None when
+    there are none."""
     own = [entry for entry in dossier.history if entry.path == dossier.contact.path and entry.day <= today]
     given, received = _tagged(own, "gave"), _tagged(own, "received")
-    year = [[entry for entry in side if (today - entry.day).days <= _YEAR] for side in (given, received)]
+    given = sorted((*given, *dossier.untold), key=lambda one: one.day or date.min, reverse=True)
+    year = [[one for one in side if one.day and (today - one.day).days <= _YEAR] for side in (given, received)]
     recent = any(year)
     if recent:
         given, received = year
@@ -115,15 +123,20 @@ def favours(dossier: Dossier, names: Names, today: date) -> Favours | None:
         words = they or f"you helped {times(len(given))} {period} ({_quoted(given, names)})"
     owing = len(received) - len(given)
     advice = "A good moment to give." if owing > 0 else "You may ask with an easy mind." if owing < 0 else ""
-    texts = [tuple(names.plain(entry.text) for entry in side) for side in (given, received)]
+    texts = [tuple(names.plain(one.words) for one in side) for side in (given, received)]
     return Favours(texts[0], texts[1], words, advice)
 
 
-def _tagged(entries: Sequence[Interaction], tag: str) -> list[Interaction]:
-    return [entry for entry in entries if tag in entry.tags]
+def _tagged(entries: Sequence[Interaction], tag: str) -> list[Favour]:
+    side: Side = "given" if tag == "gave" else "received"
+    return [
+        Favour(side, "entry", entry.text, entry.day)
+        for entry in entries
+        if tag in {one.partition("/")[0] for one in entry.tags}
+    ]
 
 
-def _quoted(entries: Sequence[Interaction], names: Names) -> str:
-    """The newest two, in the log's words."""
-    texts = [shorten(names.plain(entry.text), _FAVOUR) for entry in entries[:2]]
-    return "; ".join(text for text in texts if text) + ("; …" if len(entries) > 2 else "")
+def _quoted(favours: Sequence[Favour], names: Names) -> str:
+    """The newest two, in the notes' words."""
+    texts = [shorten(names.plain(one.words), _FAVOUR) for one in favours[:2]]
+    return "; ".join(text for text in texts if text) + ("; …" if len(favours) > 2 else "")

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from mdnet.model.follow_up import FollowUp
 from mdnet.model.records import Goal
 from mdnet.model.standing import Standing
-from mdnet.plan.common_ground import words_of
 from mdnet.plan.phrasing import dated, last_words, said_days
 from mdnet.plan.prose import shorten
 from mdnet.plan.wording import Names, Person
@@ -99,13 +98,6 @@ class GoalReport(NamedTuple):
     missing: tuple[Missing, ...]
     steps: tuple[NextStep, ...]
     steps_left: int
-
-
-def beginnings(need: str) -> list[str]:
-    """The beginnings of the words of a need, one of which is in the words of whatever may meet it: `matches` takes no
-    two words for one that differ in their first three letters."""
-    words = words_of(need)
-    return sorted({word[:3] for word in (*words.specific, *words.weak)})
 
 
 def report(material: GoalMaterial, today: date) -> GoalReport:

@@ -2,57 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
-from zlib import crc32
 
 from mdnet.model.dates import shift
 from mdnet.model.standing import Standing
-from mdnet.plan.material import Celebration, Due, Gathering, Introducing, Material, Opening
-from mdnet.plan.phrasing import dated, gap, last_words, said_days
-from mdnet.plan.prose import plain, shorten
+from mdnet.plan.ahead import event_line, introduction_line, opportunity_line
+from mdnet.plan.item import Item as Item
+from mdnet.plan.item import hook, item_id, phrase
+from mdnet.plan.material import Celebration, Due, Material
+from mdnet.plan.phrasing import counted, dated, gap, last_words, said_days, typed
 
-_HOOK, _TASK = 110, 200
-"""Characters of a note's own words that are quoted."""
-
-
-class Item(NamedTuple):
-    """One line of the agenda.
-
-    `subject` is what the line is about where that is not the contact: the follow-up's text, the event's name.
-    `days_overdue` is 0 for what is not overdue. `hook` is something concrete to say. `id` is the block id.
-    """
-
-    kind: str
-    id: str
-    due_on: date | None
-    days_overdue: int
-    reason: str
-    hook: str = ""
-    contact_name: str = ""
-    contact_path: str = ""
-    subject: str = ""
-    source_path: str = ""
-    suggestion: str = ""
-    recurrence: str = ""
-    contact_link: str = ""
-    """How a link names the contact where their file's name alone could mean another note."""
+_TASK = 200
+"""Characters of a task that are quoted."""
+TRIED = 3
+"""So many attempts without an answer, and it is suggested to let it rest."""
 
 
 def make_items(material: Material, today: date) -> list[Item]:
     """Every line, in the order of the page."""
     found = [
-        *(_promise("follow_up", due, today) for due in material.follow_ups),
-        *(_promise("waiting", due, today) for due in material.waiting),
+        *(_promise("follow_up", due, today, material.before_asking) for due in material.follow_ups),
+        *(_promise("waiting", due, today, {}) for due in material.waiting),
         *(_first(contact, today) for contact in material.newly_met),
         *(_celebrate(celebration, today) for celebration in material.celebrations),
         *(_milestone(contact, today) for contact in material.milestones),
-        *(_check_in(contact, today, material.undone) for contact in material.due),
+        *(_check_in(contact, today, material) for contact in material.due),
         *(_dormant(contact, today) for contact in material.dormant),
-        *(_event(gathering, today) for gathering in material.gatherings),
-        *(_introduction(pending) for pending in material.introductions),
-        *(_opportunity(pending, today) for pending in material.opportunities),
+        *(event_line(gathering, today) for gathering in material.gatherings),
+        *(introduction_line(pending, today) for pending in material.introductions),
+        *(opportunity_line(pending, today, material.before_asking) for pending in material.opportunities),
     ]
     links = {contact.path: contact.link for contact in _everybody(material) if contact.link}
     return _distinct(item._replace(contact_link=links.get(item.contact_path, "")) for item in found)
@@ -62,11 +41,6 @@ def _everybody(material: Material) -> Iterable[Standing]:
     yield from (*material.newly_met, *material.milestones, *material.due, *material.dormant)
     yield from (celebration.contact for celebration in material.celebrations)
     yield from (contact for due in (*material.follow_ups, *material.waiting) for contact in due.contacts)
-
-
-def item_id(kind: str, *parts: str) -> str:
-    """A block id that stays the same from run to run: a checksum of what the item is about."""
-    return f"m-{crc32(chr(0).join((kind, *parts)).encode()):08x}"
 
 
 def _distinct(items: Iterable[Item]) -> list[Item]:
@@ -83,7 +57,7 @@ def _late(day: date | None, today: date) -> int:
     return max(0, (today - day).days) if day else 0
 
 
-def _promise(kind: str, due: Due, today: date) -> Item:
+def _promise(kind: str, due: Due, today: date, before: Mapping[str, str]) -> Item:
     task = due.follow_up
     contact = due.contacts[0] if due.contacts else None
     if kind == "follow_up":
@@ -103,7 +77,8 @@ def _promise(kind: str, due: Due, today: date) -> Item:
         contact.path if contact else "",
         phrase(task.text, _TASK),
         task.path,
-        recurrence=task.recurrence,
+        before.get(contact.path, "") if contact and due.asks else "",
+        task.recurrence,
     )
 
 
@@ -140,13 +115,17 @@ def _milestone(contact: Standing, today: date) -> Item:
                 phrase(entry.text) if entry else "", contact.name, contact.path, "milestone")  # fmt: skip
 
 
-def _check_in(contact: Standing, today: date, undone: frozenset[str]) -> Item:
+def _check_in(contact: Standing, today: date, material: Material) -> Item:
     number = item_id("check_in", contact.path)
     suggestion = ""
-    if number in undone and contact.cadence:
+    if contact.unanswered >= TRIED:
+        rest = f"to let it rest: mdnet pause {typed(contact.name)}"
+        suggestion = f"tried {counted(contact.unanswered)} times without an answer; {rest}"
+    elif number in material.undone and contact.cadence:
         suggestion = f"left for three weeks now; perhaps {contact.cadence.words()} is too often?"
+    said = material.to_give.get(contact.path) or hook(contact)
     return Item("check_in", number, contact.due_on, _late(contact.due_on, today), _check_in_reason(contact, today),
-                hook(contact), contact.name, contact.path, suggestion=suggestion)  # fmt: skip
+                said, contact.name, contact.path, suggestion=suggestion)  # fmt: skip
 
 
 def _check_in_reason(contact: Standing, today: date) -> str:
@@ -168,62 +147,3 @@ def _dormant(contact: Standing, today: date) -> Item:
     reason = f"{contact.talks} talks until {since}, then silence"
     return Item("dormant", item_id("dormant", contact.path), None, 0, reason, hook(contact), contact.name,
                 contact.path)  # fmt: skip
-
-
-def _event(gathering: Gathering, today: date) -> Item:
-    event = gathering.event
-    names = gathering.attending
-    if not names:
-        reason = "nobody you know is on its list yet"
-    else:
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        reason = f"{len(names)} you know go{'es' if len(names) == 1 else ''}: {', '.join(names[:3])}{more}"
-    day = event.day or today
-    when = dated(day, today) if day >= today else f"until {dated(event.end_day or day, today)}"
-    return Item("event", item_id("event", event.path), event.day, 0, f"{when}; {reason}",
-                phrase(event.purpose), subject=event.name, source_path=event.path)  # fmt: skip
-
-
-def _introduction(pending: Introducing) -> Item:
-    record = pending.record
-    step = {
-        "idea": "ask each of them whether they would like it",
-        "asked": "waiting for their yes",
-        "agreed": "both agreed: introduce them",
-    }.get(record.status, record.status)
-    names = " and ".join(ref.text for ref in record.between)
-    contact = pending.contacts[0] if pending.contacts else None
-    reason = step + (f", asked on {dated(record.asked_on, record.asked_on)}" if record.asked_on else "")
-    return Item("introduction", item_id("introduction", record.path), record.asked_on, 0, reason, phrase(record.why),
-                contact.name if contact else "", contact.path if contact else "", names or record.name,
-                record.path)  # fmt: skip
-
-
-def _opportunity(pending: Opening, today: date) -> Item:
-    record = pending.record
-    contact = pending.contacts[0] if pending.contacts else None
-    parts = [record.kind or "opportunity", record.status or "open"]
-    if record.day:
-        parts.append(said_days(record.day, today))
-    if record.via:
-        parts.append(f"through {record.via.text}")
-    return Item("opportunity", item_id("opportunity", record.path), record.day, 0, ", ".join(parts), "",
-                contact.name if contact else "", contact.path if contact else "", record.name, record.path)  # fmt: skip
-
-
-def hook(contact: Standing, before: str = "Last time") -> str:
-    """One concrete thing to begin with: the last topic, else a need, else a fact."""
-    if contact.last and (topic := phrase(contact.last.text)):
-        return f"{before}: {topic}"
-    if contact.needs:
-        return f"Looks for: {phrase(contact.needs[0])}"
-    if contact.fact:
-        return f"Remember: {phrase(contact.fact)}"
-    if contact.interests:
-        return f"Likes {', '.join(contact.interests[:3])}"
-    return ""
-
-
-def phrase(text: str, limit: int = _HOOK) -> str:
-    """A note's own words as one reads them aloud, cut at a word."""
-    return shorten(plain(text), limit)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from mdnet.model.standing import Standing
 from mdnet.plan.common_ground import matches
-from mdnet.plan.phrasing import dated
+from mdnet.plan.phrasing import counted, dated
 from mdnet.plan.prose import plain, shorten
 from mdnet.plan.wording import Person, unstopped
 
 Side = Literal["given", "received", "asked"]
 _QUOTED = 70
 """Characters of an entry that are quoted."""
+_LINK = re.compile(r"\[\[|\]\(")
+"""A link may name whom a private note is about."""
 
 
 class Favour(NamedTuple):
@@ -36,12 +39,22 @@ class Account(NamedTuple):
 
     def count(self, side: Side) -> int:
         """How many there are of a side."""
-        return sum(favour.side == side for favour in self.favours)
+        return [favour.side for favour in self.favours].count(side)
 
     @property
     def balance(self) -> int:
         """Given less received: below zero they have done more for me than I for them."""
         return self.count("given") - self.count("received")
+
+    @property
+    def taken_since(self) -> int:
+        """How many favours they did me since the last of mine; where days are equal, or one of mine has none, it counts
+        as the later one."""
+        given = [one.day for one in self.favours if one.side == "given"]
+        if None in given:
+            return 0
+        last = max((day for day in given if day), default=date.min)
+        return sum(one.side == "received" and (one.day or date.max) > last for one in self.favours)
 
     @property
     def only_taken(self) -> bool:
@@ -56,6 +69,32 @@ class Thought(NamedTuple):
     contact: Person
     received: str
     give: str
+
+
+ONE_WAY = 2
+"""So many favours of theirs in a row, and an ask is worth a word before."""
+
+
+def before_asking(account: Account, give: str, today: date) -> str:
+    """A gentle word before asking somebody whose last favours all went one way: one thing to give, else the last of
+    theirs, to thank for. "" where there is no need of it."""
+    count = account.taken_since
+    if count < ONE_WAY:
+        return ""
+    if give:
+        first = f"you could give {give}"
+    else:
+        plainly = (one for one in account.favours if one.side == "received" and not _LINK.search(one.words))
+        last = next(plainly, None)
+        day = f" ({dated(last.day, today)})" if last and last.day else ""
+        what = f"“{quoted(last._replace(day=None), today)}”{day}" if last else "them"
+        first = f"say first what came of {what}"
+    return f"the last {counted(count)} favours were theirs; {first}"
+
+
+def good_to_give(give: str) -> str:
+    """What an agenda says of somebody who gave last, and is asked for nothing."""
+    return f"A good moment to give: {give}"
 
 
 def accounts(favours: Mapping[Person, Iterable[Favour]]) -> tuple[Account, ...]:

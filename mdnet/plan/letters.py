@@ -10,18 +10,19 @@ from mdnet.plan.prose import shorten
 
 CHANNELS = ("linkedin", "email", "message")
 LIMITS = {("connection-request", "linkedin"): 300, ("", "linkedin"): 8000}
-"""Characters by kind and channel (kind "": any other); LinkedIn's own limits of an invitation and of a message."""
-_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\W\d_a-z]|[“\"¿¡])")
-_HEAD = re.compile(r"(To|Subject):[ \t]*(.*)")
+"""Length by kind and channel (kind "": any other); LinkedIn's own limits of an invitation and of a message."""
+_SENTENCE = re.compile(r"(?<=[.?!])(?<!\d\.)(?<!\b\w\.)(?<!\bDr\.)(?<!\bProf\.)\s+(?=[^\W\d_a-z]|[“\"„«¿¡])")
+"""Between sentences; "am 19. November", "S. Rivera" and "Dr. Lee" are not."""
+_HEAD = re.compile(r"(Subject|Greeting|Closing):[ \t]*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One letter as a template words it: `to` is "" but where there are several, `subject` for an email; paragraphs
-    are lists of sentences."""
+    """A letter as a template words it: `subject` and `closing` are for an email; paragraphs are lists of sentences."""
 
-    to: str
     subject: str
+    greeting: str
+    closing: str
     paragraphs: tuple[tuple[str, ...], ...]
 
 
@@ -34,49 +35,61 @@ class Letter:
 
 
 def limit_of(kind: str, channel: str) -> int | None:
-    """How many characters fit; None for no limit."""
+    """The greatest length that fits; None for no limit."""
     return LIMITS.get((kind, channel), LIMITS.get(("", channel)))
 
 
-def read_letters(page: str) -> list[Written]:
-    """The letters on a template's page. "To:" begins another; a blank line another paragraph."""
-    found: list[Written] = []
-    to = subject = ""
+def length_of(text: str, channel: str) -> int:
+    """The length as the channel counts it: LinkedIn in UTF-16 units, as browsers do, so that most emoji are two."""
+    return len(text.encode("utf-16-le", "replace")) // 2 if channel == "linkedin" else len(text)
+
+
+def read_letter(page: str) -> Written | None:
+    """The letter on a template's page; None when it says nothing. Heads come first; a blank line begins a paragraph."""
+    heads: dict[str, str] = {}
     paragraphs: list[list[str]] = [[]]
-    for line in [*page.split("\n"), "To:"]:
+    for line in page.split("\n"):
         head = _HEAD.fullmatch(line.strip())
-        if head is None:
-            paragraphs = [*paragraphs, []] if not line.strip() else [*paragraphs[:-1], [*paragraphs[-1], line.strip()]]
-        elif head[1] == "Subject":
-            subject = head[2]
+        if head and not any(paragraphs):
+            heads.setdefault(head[1], head[2])
+        elif not line.strip():
+            paragraphs.append([])
         else:
-            said = tuple(tuple(_SENTENCE.split(" ".join(lines))) for lines in paragraphs if lines)
-            found += [Written(to, subject, said)] if said else []
-            to, subject, paragraphs = head[2], "", [[]]
-    return found
+            paragraphs[-1] += _SENTENCE.split(line.strip())
+    said = tuple(tuple(sentences) for sentences in paragraphs if sentences)
+    subject, greeting, closing = (heads.get(name, "") for name in ("Subject", "Greeting", "Closing"))
+    return Written(subject, greeting, closing, said) if said else None
 
 
-def put_together(
-    written: Written, greeting: str, closing: str, me: str, channel: str, limit: int | None = None
-) -> Letter:
+def put_together(written: Written, me: str, channel: str, limit: int | None = None) -> Letter:
     """The letter with greeting and signature; an email has a closing line, a short message none."""
     kept = [list(paragraph) for paragraph in written.paragraphs]
     left: list[str] = []
-    text = _laid_out(kept, greeting, closing, me, channel)
-    while limit is not None and len(text) > limit and len(kept) + len(kept[0]) > 2:
+    text = _laid_out(written, kept, me, channel)
+    if limit is None:
+        return Letter(text)
+    while length_of(text, channel) > limit and len(kept) + len(kept[0]) > 2:
         left.insert(0, kept[-1].pop())
         kept = [paragraph for paragraph in kept if paragraph]
-        text = _laid_out(kept, greeting, closing, me, channel)
-    if limit is not None and len(text) > limit and kept:  # one sentence that is too long by itself
-        room = max(limit - len(text) + len(kept[0][0]), 1)
+        text = _laid_out(written, kept, me, channel)
+    if length_of(text, channel) > limit:  # one sentence that is too long by itself
         left.insert(0, kept[0][0])
-        kept[0][0] = shorten(kept[0][0], room)
-        text = _laid_out(kept, greeting, closing, me, channel)[:limit]
+        room = limit - length_of(text, channel) + length_of(kept[0][0], channel)
+        kept[0][0] = _fitting(kept[0][0], room, channel)
+        text = _fitting(_laid_out(written, kept, me, channel), limit, channel)
     return Letter(text, " ".join(left))
 
 
-def _laid_out(paragraphs: Sequence[Sequence[str]], greeting: str, closing: str, me: str, channel: str) -> str:
+def _fitting(text: str, room: int, channel: str) -> str:
+    """The text cut after a word to at most that length."""
+    length = min(max(room, 1), len(text))
+    while length > 1 and length_of(shorten(text, length), channel) > room:
+        length -= 1
+    return shorten(text, length)
+
+
+def _laid_out(written: Written, paragraphs: Sequence[Sequence[str]], me: str, channel: str) -> str:
     said = [" ".join(sentences) for sentences in paragraphs]
     if channel == "email":
-        return "\n\n".join([greeting, *said, "\n".join(filter(None, (closing, me)))])
-    return "\n".join(filter(None, (greeting, *said, me)))
+        return "\n\n".join(filter(None, (written.greeting, *said, "\n".join(filter(None, (written.closing, me))))))
+    return "\n".join(filter(None, (written.greeting, *said, me)))

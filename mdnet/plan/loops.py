@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from mdnet.model.records import CLOSED
+from mdnet.plan.ahead import next_step
 from mdnet.plan.dossier import Dossier
 from mdnet.plan.phrasing import dated
 from mdnet.plan.wording import Names, Person, due, means
 
 LOOPS = 6
+_STEPS = ("idea", "asked", "agreed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,8 @@ def introductions(dossier: Dossier, names: Names, today: date) -> list[Pending]:
         status = one.status.lower()
         if status in CLOSED:
             continue
-        words = {"idea": "an idea so far", "agreed": "agreed, to be made"}.get(status, status)
-        if status == "asked" and one.asked_on:
-            words = f"asked on {dated(one.asked_on, today)}"
         others = tuple(names.person(person) for person in one.between if not means(person, dossier.contact))
+        words = next_step(one, today)[0] if status in _STEPS else status
         found.append(Pending("introduction", Person(one.name, one.path), others, words, names.plain(one.why)))
     return found
 
@@ -68,7 +68,7 @@ def opportunities(dossier: Dossier, names: Names, today: date) -> list[Pending]:
         words += [f"since {dated(one.day, today)}"] if is_open and one.day else []
         told = [" ".join(words)] if words else []
         if through:
-            told += ["through them"] if one.thanked_on else ["through them", "thanks still to say"]
+            told += ["through them", "thanks still to say"] if one.unthanked else ["through them"]
         people = (names.person(one.via),) if one.via and not through else ()
         found.append(Pending(one.kind or "opportunity", Person(one.name, one.path), people, "; ".join(told), ""))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -9,10 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mdnet.model.dates import Week, shift
 from mdnet.model.standing import Standing
+from mdnet.plan.prose import plain
 
 if TYPE_CHECKING:
     from mdnet.model.follow_up import FollowUp
     from mdnet.model.records import Event, Introduction, Opportunity
+
+
+_ASKS = re.compile(r"(?:ask|invite|request)\b(?!.*\bhow\b)", re.IGNORECASE)
+"""How a task begins that asks somebody for something, and not how they are."""
+_ASKING = frozenset("idea open planned asked scheduled".split()) | {""}
+"""The steps of an opportunity at which something is asked."""
 
 
 class Period(NamedTuple):
@@ -40,6 +48,11 @@ class Due(NamedTuple):
 
     follow_up: FollowUp
     contacts: tuple[Standing, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is about asking somebody."""
+        return not self.follow_up.waiting and bool(_ASKS.match(plain(self.follow_up.text)))
 
 
 class Celebration(NamedTuple):
@@ -71,6 +84,11 @@ class Opening(NamedTuple):
     record: Opportunity
     contacts: tuple[Standing, ...]
 
+    @property
+    def asks(self) -> bool:
+        """Whether its next step is to ask something of whoever it goes through."""
+        return self.record.status in _ASKING
+
 
 class Material(NamedTuple):
     """What the index gives for one agenda: each list is cut to its cap already, `counts` has the whole numbers by
@@ -94,3 +112,14 @@ class Material(NamedTuple):
     loose: int = 0
     contacts: int = 0
     undone: frozenset[str] = frozenset()
+    before_asking: Mapping[str, str] = MappingProxyType({})
+    """What to say or give before asking somebody who gave last, by the contact's path."""
+    to_give: Mapping[str, str] = MappingProxyType({})
+    """What to give to others who gave last, by the contact's path."""
+
+    @property
+    def asked(self) -> tuple[Standing, ...]:
+        """The contacts who are to be asked for something."""
+        asking = [due.contacts for due in self.follow_ups if due.asks]
+        asking += [pending.contacts for pending in self.opportunities if pending.asks]
+        return tuple(contacts[0] for contacts in asking if contacts)

@@ -54,3 +54,18 @@ def last_words(contact: Standing, today: date) -> str:
 
 
 _WRITTEN = frozenset("email message text chat letter card".split())
+
+_HONORIFICS = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame".split())
+
+
+def first_name(name: str) -> str:
+    """What somebody is greeted by: the first part of the name that is no title."""
+    parts = [part for part in name.split() if part.lower() not in _HONORIFICS]
+    return parts[0] if parts else name
+
+
+def typed(name: str) -> str:
+    """A name as a command is typed with it: in quotes where a shell would take a sign of it for its own."""
+    if all(sign.isalnum() or sign in " .,-" or ord(sign) > 127 for sign in name) and not name.startswith("-"):
+        return name
+    return "'" + name.replace("'", "'\\''") + "'"

@@ -8,6 +8,8 @@
           + drift        1 (2) when the two used to speak 1.5 (3) times as often as the cadence asks for
           - unanswered   1 for each attempt without an answer since the last contact, at most 3
 
+From the third attempt without an answer on, the next waits (`rest`): who does not answer is not asked every week.
+
 All but the first term are whole numbers that do not depend on the day (`weight`), and the first grows with the days
 overdue: among people of equal cadence and weight the order is that of their due dates, which lets an index find the
 first few without looking at everybody. The first term is a straight line, so three points of weight are worth one
@@ -49,6 +51,17 @@ def weight_terms(
         times = "once" if unanswered == 1 else f"{unanswered} times"
         terms.append(Term("unanswered", -min(unanswered, 3), f"tried {times} without an answer"))
     return terms
+
+
+PATIENT = 3
+"""So many attempts without an answer, and the next one waits."""
+_LONGEST_REST = 365
+
+
+def rest(length: int, unanswered: int) -> int:
+    """Days from the last attempt without an answer to the next: a cadence of `length` days after the third, one more
+    after each further one, up to a year (or the cadence, when that is longer); 0 before."""
+    return min(length * max(unanswered - PATIENT + 1, 0), max(length, _LONGEST_REST))
 
 
 def overdue_term(days: int, length: int) -> Term:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from mdnet.model.span import Span
 from mdnet.plan.evidence import Evidence, Party
-from mdnet.plan.in_touch import InTouch
 from mdnet.plan.measures import Findings, Number, Values, measured
 from mdnet.plan.wording import joined
 
@@ -62,11 +61,10 @@ class Review(NamedTuple):
     sections: tuple[Section, ...]
 
 
-def make_review(evidence: Evidence, touch: InTouch, span: Span, today: date, circles: Sequence[str]) -> Review:
-    """The review of `span` as of `today`. `evidence` reaches back to the first day of the span before it, and `touch`
-    is made of it; `circles` are in the order of the config."""
-    now = measured(evidence, touch, span, today, circles)
-    before = measured(evidence, touch, span.previous, today, circles)
+def make_review(evidence: Evidence, span: Span, today: date, circles: Sequence[str]) -> Review:
+    """The review of `span`, of which `evidence` tells, as of `today`; `circles` are in the order of the config."""
+    now = measured(evidence, evidence.now, span, today, circles)
+    before = measured(evidence, evidence.before, span.previous, today, circles)
     words = _Words(now, before.values, span, today, circles)
     return Review(
         span.name,
@@ -257,7 +255,9 @@ def _plural(number: Number, word: str) -> str:
 
 
 def _delay(days: Number) -> str:
-    if days == 0:
+    """In whole days; the median of an even number may lie between two, and counts as the one nearer to the day."""
+    whole = int(abs(days))
+    if whole == 0:
         return "on the day"
-    away = f"{abs(days):g} day{'' if abs(days) == 1 else 's'}"
+    away = f"{whole} day{'' if whole == 1 else 's'}"
     return f"{away} {'late' if days > 0 else 'early'}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_PHRASE = re.compile(r"(?<=\S)[.;!](?=\s|$)|\s[–—]\s|(?<=\?)\s")
+_PHRASE = re.compile(r"(?<=\S)(?:[;!]|(?<!\b\d)(?<!\b\d\d)\.)(?=\s|$)|\s[–—]\s|(?<=\?)\s")
 _ASIDE = frozenset("also still just now never always only really already soon often".split())
 _IRREGULAR = {
     "is": "are", "was": "were", "has": "have", "does": "do", "goes": "go", "isn't": "aren't", "wasn't": "weren't",
@@ -91,6 +91,11 @@ def place_to_them(text: str) -> str:
     it is not sure whose."""
     rest = _rest(text.partition(",")[0].split())
     return " ".join(rest) if rest else ""
+
+
+def thing_to_them(text: str) -> str:
+    """A thing as said to them: "a mentor for her team" is "a mentor for your team"; "" when it is not sure whose."""
+    return " ".join(_rest(text.split()) or ())
 
 
 def question_to_them(question: str, first_name: str = "") -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from mdnet.model.contact import Contact
 from mdnet.model.interaction import OTHER, Interaction
@@ -31,8 +32,17 @@ class Talk:
 
 def talks_of(dossier: Dossier, me: Contact | None, names: Names, today: date) -> tuple[Talk, ...]:
     """Every conversation up to today, newest first; attempts without an answer are none."""
+    return tuple(_talks(dossier, me, names, today))
+
+
+def last_talk(dossier: Dossier, me: Contact | None, names: Names, today: date) -> Talk | None:
+    """The latest of `talks_of`, or the day of the note's own `last_contact`, as `latest` has it."""
+    return latest([*islice(_talks(dossier, me, names, today), 1)], dossier.standing.last_contact)
+
+
+def _talks(dossier: Dossier, me: Contact | None, names: Names, today: date) -> Iterator[Talk]:
     had = (entry for entry in dossier.history if entry.answered and entry.day <= today)
-    return tuple(_talk(entry, dossier.contact, me, names) for entry in had)
+    return (_talk(entry, dossier.contact, me, names) for entry in had)
 
 
 def initiative(entry: Interaction) -> str:

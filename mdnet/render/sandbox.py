@@ -73,6 +73,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            optimized=False,  # folding constants takes longer than a template that is rendered once gains by it
         )
         self.code_generator_class = _CodeGenerator
         self.filters = {name: f for name, f in JINJA_FILTERS.items() if name not in _REMOVED_FILTERS}

@@ -19,22 +19,20 @@ from mdnet.errors import AmbiguousName, Conflict, Problem, UnknownName
 from mdnet.index.questions import as_of, counts, problem_count, problems
 from mdnet.index.refresh import Changes, Progress, refresh
 from mdnet.index.store import Store, index_path
-from mdnet.index.week import material
 from mdnet.model.dates import Week
-from mdnet.plan.agenda import Agenda, make_agenda
-from mdnet.plan.material import Period
 from mdnet.vault import Vault
-from mdnet.workspace.past import past_agendas
 
 if TYPE_CHECKING:
     from mdnet.index.people import Named
     from mdnet.index.store import Connection
     from mdnet.model.contact import Contact
     from mdnet.model.standing import Standing
+    from mdnet.plan.agenda import Agenda
     from mdnet.plan.brief import Brief
     from mdnet.plan.dossier import Dossier
     from mdnet.plan.event_brief import EventBrief
     from mdnet.plan.joint_brief import JointBrief
+    from mdnet.plan.material import Period
     from mdnet.plan.priority import Term
     from mdnet.render import Renderer
     from mdnet.workspace.pages import Written
@@ -104,17 +102,28 @@ class Workspace:
 
     def period(self, week: Week | None = None, days: int | None = None) -> Period:
         """The current week, another one, or a span of days from today."""
+        from mdnet.plan.material import Period
+
         if days is not None:
             return Period.of_days(days, self.today)
         return Period.of_week(week or Week.of(self.today), self.today)
 
     def agenda(self, period: Period | None = None, budget: int | None = None) -> Agenda:
         """What to do in `period` (default: the current week) under a weekly `budget` of check-ins."""
+        from mdnet.index.week import material
+        from mdnet.plan.agenda import make_agenda
+        from mdnet.workspace.past import past_agendas
+
         period = period or self.period()
         budget = self.settings.budget if budget is None else budget
         past = past_agendas(self.vault, self.settings.agenda_path, period)
         with self.view() as db:
             found = material(db, period, self.today, budget, self.settings.lead_days, past.undone, past.shown)
+            if any(one.received > 1 for one in (*found.asked, *found.due)):
+                from mdnet.workspace.favours import before_asking
+
+                before, give = before_asking(self, db, found.asked, found.due)
+                found = found._replace(before_asking=before, to_give=give)
         return make_agenda(found, period, self.today, budget, past.settled, past.earlier)
 
     def agenda_path(self, period: Period) -> str:
@@ -159,12 +168,12 @@ class Workspace:
     def contacts(self, query: str = "", sort: str = "name") -> list[Standing]:
         """The contacts that a query means, sorted. Raises BadInput for what is not in the query language."""
         from mdnet import query as queries
-        from mdnet.index import people
+        from mdnet.index.selecting import select
 
         wanted = queries.parse(query, self.today)
         order = queries.sort_key(sort, self.settings.conventions.circles)
         with self.view() as db:
-            return sorted(people.select(db, wanted.matches), key=order)
+            return sorted(select(db, wanted.matches), key=order)
 
     def standing(self, one: Named) -> Standing:
         """Where things stand with one contact. Raises UnknownName when the note is private."""
@@ -211,15 +220,16 @@ class Workspace:
         note = self.vault.read(path)
         return read_records(path, note.text, self.settings.conventions).contact if note else None
 
-    def dossier(self, one: Named) -> Dossier:
-        """Everything on record about one contact. Raises UnknownName when the note is private or just gone."""
+    def dossier(self, one: Named, to_give: bool = True) -> Dossier:
+        """Everything on record about one contact; without `to_give`, not what could be given to them (see
+        `mdnet.index.dossiers`). Raises UnknownName when the note is private or just gone."""
         from mdnet.index.dossiers import dossier
 
         contact = self._contact(one.path)
         if contact is None:
             raise UnknownName(f"{one.name}'s note is private as a whole: `mdnet show` reveals it, nothing else does.")
         with self.view() as db:
-            return dossier(db, one.note, contact, self.today)
+            return dossier(db, one.note, contact, self.today, to_give)
 
     # Briefs
 
@@ -242,11 +252,12 @@ class Workspace:
         from mdnet.index import people
         from mdnet.model.records import Event
         from mdnet.plan.event_brief import make_event_brief
-        from mdnet.workspace.naming import similar
 
         with self.view() as db:
             found = people.record_named(db, name, "event")
             if not found:
+                from mdnet.workspace.naming import similar
+
                 close = similar(name, [event.name for event in people.records(db, "event")])
                 hint = f" Did you mean {' or '.join(close)}?" if close else ""
                 raise UnknownName(f'No event called "{name}".{hint}')
@@ -255,8 +266,7 @@ class Workspace:
             event = found[0][1]
             assert isinstance(event, Event)  # noqa: S101 - asked for events; narrows the type
             known, unknown = people.attendees(db, event)
-            named = [people.note_named(db, note) for note in known]
-        dossiers = [self.dossier(one) for one in named]
+            dossiers = [self.dossier(people.note_named(db, note), to_give=False) for note in known]
         return make_event_brief(event, dossiers, unknown, self.me(), self.today)
 
     def write_brief(self, brief: Brief | JointBrief | EventBrief) -> Written:

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from mdnet.errors import AmbiguousName, BadInput, UnknownName
+from mdnet.errors import BadInput
+from mdnet.model.names import loose
 from mdnet.plan.draft_matter import Matter
-from mdnet.plan.drafting import first_name, matter
-from mdnet.plan.letters import Letter, Written, limit_of, put_together, read_letters
+from mdnet.plan.draft_privacy import all_targets, contact_targets, contact_without, without
+from mdnet.plan.drafting import matter
+from mdnet.plan.letters import length_of, limit_of, put_together, read_letter
+from mdnet.plan.phrasing import first_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mdnet.index.people import Named
     from mdnet.model.contact import Contact
+    from mdnet.model.records import Contribution, Resource
+    from mdnet.model.standing import Standing
+    from mdnet.plan.dossier import Dossier
     from mdnet.workspace import Workspace
 
 _LANGUAGES = {
-    "de": "german", "deutsch": "german", "en": "english", "es": "spanish", "español": "spanish", "castellano":
-    "spanish", "fr": "french", "français": "french", "it": "italian", "italiano": "italian", "pt": "portuguese",
-    "português": "portuguese", "nl": "dutch", "nederlands": "dutch", "nb": "norwegian", "no": "norwegian",
-    "norsk": "norwegian", "sv": "swedish", "svenska": "swedish", "da": "danish", "dansk": "danish",
+    "english": "en englisch ingles anglais", "german": "de deutsch aleman allemand",
+    "spanish": "es espanol castellano spanisch espagnol", "french": "fr francais franzosisch frances",
+    "italian": "it italiano", "portuguese": "pt portugues", "dutch": "nl nederlands", "norwegian": "nb nn no norsk",
+    "swedish": "sv svenska", "danish": "da dansk",
 }  # fmt: skip
-"""Other words for languages; templates are called by their English names."""
+"""Other words for languages, without accents; templates are called by their English names."""
+ASKING = ("informational-interview", "reconnect", "connection-request")
+"""Kinds that ask for something; an introduction is something given."""
 WITH = ("introduction", "share")
 """Kinds that may say whom, or what."""
-_WORDS = "draft-words-{}.txt.j2"
+_TEMPLATE = "draft-{}.txt.j2"
+_ENGLISH = "english"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,14 @@ class Draft:
     limit: int | None
     left_out: str
     missing: tuple[str, ...]
+    before: str = ""
+    """A gentle word to me, never part of the text: the last favours were theirs, and what I could give first."""
     parts: tuple[Part, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """As the channel counts it."""
+        return length_of(self.text, self.channel)
 
 
 def draft(work: Workspace, kind: str, name: str, channel: str = "", other: str = "") -> Draft:
@@ -62,72 +81,133 @@ def draft(work: Workspace, kind: str, name: str, channel: str = "", other: str =
     if other and kind not in WITH:
         raise BadInput(f"--with is for {' and '.join(WITH)}.")
     one = work.who(name)
-    dossier, me = work.dossier(one), work.me()
+    dossier, me = _dossier(work, one), _me(work)
     second = None
+    if kind == "introduction" and not other:
+        other = _under_way(work, one)
     if other and kind == "introduction":
         met = work.who(other)
         if met == one:
             raise BadInput(f"{one.name} cannot be introduced to {one.name}.")
-        second = work.dossier(met)
+        second = _dossier(work, met)
     channel = channel or (
         "linkedin" if kind == "connection-request" else "email" if dossier.contact.emails else "message"
     )
-    link = _link(work, other) if kind == "share" else ""
-    found = matter(kind, dossier, me, work.today, second, link)
+    shared: str | Resource | Contribution = ""
+    if other and kind == "share":
+        from mdnet.workspace.sharing import noted
+
+        shared = noted(work, other) or other
+
+    def found(language: str) -> Matter:
+        return matter(kind, dossier, me, work.today, second, shared, english=language == _ENGLISH)
+
+    people: list[tuple[Contact, ...]] = [(dossier.contact,)]
+    if second:
+        people += [(second.contact,), (dossier.contact, second.contact)]
     address = dossier.contact.emails[0] if dossier.contact.emails else ""
     limit = limit_of(kind, channel)
-    if found.missing:
-        return Draft(kind, one, channel, "", "", address, limit, "", found.missing)
-    page = work.renderer.text(f"draft-{kind}.txt.j2", {"draft": found, "channel": channel})
-    contacts = [dossier.contact, *([second.contact] if second else [])]
-    made = [(written, _letter(work, written, found, contacts, channel, limit)) for written in read_letters(page)]
-    if not made:
-        raise BadInput(f"draft-{kind}.txt.j2 says nothing.")
-    missing = () if found.me else ("your name, to sign with: your own note, me.md",)
-    left_out = " ".join(filter(None, (letter.left_out for _, letter in made)))
-    if len(made) == 1:
-        written, letter = made[0]
-        subject = written.subject if channel == "email" else ""
-        return Draft(kind, one, channel, letter.text, subject, address, limit, left_out, missing)
-    parts = tuple(
-        Part(written.to, written.subject if channel == "email" else "", letter.text) for written, letter in made
-    )
-    text = "\n\n".join("\n".join(filter(None, (f"To {part.to}", part.subject, "", part.text))) for part in parts)
-    return Draft(kind, one, channel, text, "", address, limit, left_out, missing, parts)
+    made = [_letter(work, found, readers, dossier.contact, channel, limit) for readers in people]
+    missing = tuple(dict.fromkeys(words for one in made for words in one.missing))
+    if not all(one.part.text for one in made):
+        return Draft(kind, one, channel, "", "", address, limit, "", missing)
+    before = _before(work, dossier.standing) if kind in ASKING else ""
+    left_out = " ".join(filter(None, (one.left_out for one in made)))
+    parts = tuple(one.part for one in made)
+    if len(parts) == 1:
+        return Draft(kind, one, channel, parts[0].text, parts[0].subject, address, limit, left_out, missing, before)
+    heads = (f"To {part.to}\n" + (f"Subject: {part.subject}\n" if part.subject else "") for part in parts)
+    text = "\n\n".join(f"{head}\n{part.text}" for head, part in zip(heads, parts, strict=True))
+    return Draft(kind, one, channel, text, "", address, limit, left_out, missing, before, parts)
 
 
-def _link(work: Workspace, what: str) -> str:
-    """A web address as it is, a resource's name as its path. Raises UnknownName, AmbiguousName."""
-    from mdnet.index.people import record_named
+def _before(work: Workspace, asked: Standing) -> str:
+    """The word before an ask."""
+    from mdnet.workspace.favours import before_asking
 
-    if not what or "://" in what:
-        return what
     with work.view() as db:
-        found = [path for path, _ in record_named(db, what, "resource")]
-    if not found:
-        raise UnknownName(f'No resource called "{what}". An address begins with https://')
-    if len(found) > 1:
-        raise AmbiguousName(f'"{what}" could be {", ".join(found[:8])}. Say which.')
-    return found[0]
+        return before_asking(work, db, [asked])[0].get(asked.path, "")
+
+
+def _under_way(work: Workspace, one: Named) -> str:
+    """The path of the other side of the one introduction of a contact that is under way; "" when there is none, or
+    several."""
+    from mdnet.index.introducing import introductions
+    from mdnet.index.people import note_named
+
+    with work.view() as db:
+        found = [there.sides for there in introductions(db) if there.pending and one.note in there.sides]
+        others = [side for side in found[0] if side not in (None, one.note)] if len(found) == 1 else []
+        return note_named(db, others[0]).path if len(others) == 1 and others[0] is not None else ""
+
+
+def _dossier(work: Workspace, one: Named) -> Dossier:
+    """What is on record about a contact, without words that link to a private note."""
+    from mdnet.index.hidden import hidden_targets
+
+    dossier = work.dossier(one)
+    with work.view() as db:
+        return without(dossier, hidden_targets(db, all_targets(dossier)))
+
+
+def _me(work: Workspace) -> Contact | None:
+    """My own note, without words that link to a private one."""
+    from mdnet.index.hidden import hidden_targets
+
+    me = work.me()
+    if me is None:
+        return None
+    with work.view() as db:
+        return contact_without(me, hidden_targets(db, contact_targets(me)))
+
+
+class _Made(NamedTuple):
+    """One letter; `part` without a text when what it turns on is `missing`."""
+
+    part: Part
+    left_out: str
+    missing: tuple[str, ...]
 
 
 def _letter(
-    work: Workspace, written: Written, found: Matter, contacts: list[Contact], channel: str, limit: int | None
-) -> Letter:
-    """The letter to whom it is for: the contact, the other one, or both."""
-    readers = [one for one in contacts if first_name(one.name) in written.to] or contacts[:1]
-    if written.to and len(readers) > 1 and " and " not in written.to:  # two of one first name
-        readers = readers[:1]
-    greeting, closing = _words(work, readers)
-    return put_together(written, greeting, closing, found.me, channel, limit)
+    work: Workspace,
+    found: Callable[[str], Matter],
+    readers: tuple[Contact, ...],
+    contact: Contact,
+    channel: str,
+    limit: int | None,
+) -> _Made:
+    """The letter to its readers, wholly in the first language of theirs whose template has words for it."""
+    for language in _languages(work, readers):
+        about = found(language)
+        if about.missing:
+            return _Made(Part("", "", ""), "", about.missing)
+        if readers[0] != contact and about.side and about.other:  # the other side of an introduction
+            about = replace(about, name=readers[0].name, first=first_name(readers[0].name))
+            about = replace(about, side=about.other, other=about.side)
+        names = [about.first]
+        if len(readers) > 1 and about.side and about.other:
+            names = [about.side.first, about.other.first]
+        page = work.renderer.text(_TEMPLATE.format(language), {"draft": about, "names": names, "channel": channel})
+        written = read_letter(page)
+        if written:
+            letter = put_together(written, about.me, channel, limit)
+            subject = written.subject if channel == "email" else ""
+            missing = () if about.me else ("your name, to sign with: your own note, me.md",)
+            return _Made(Part(" and ".join(names), subject, letter.text), letter.left_out, missing)
+    raise BadInput(f"{_TEMPLATE.format(_ENGLISH)} says nothing.")
 
 
-def _words(work: Workspace, readers: list[Contact]) -> tuple[str, str]:
-    """Greeting and closing in the first language of the reader that has a template; English for several of them."""
+def _languages(work: Workspace, readers: tuple[Contact, ...]) -> list[str]:
+    """The languages that all readers have and there is a template for, in the order of the first reader's note; then
+    English."""
     known = {template.name for template in work.renderer.sources()}
-    languages = [text.casefold().split() for text in (readers[0].languages if len(readers) == 1 else ())]
-    named = [_LANGUAGES.get(words[0], words[0]).strip(",;()") for words in languages if words]
-    language = next((one for one in named if _WORDS.format(one) in known), "english")
-    said = work.renderer.text(_WORDS.format(language), {"names": [first_name(one.name) for one in readers]})
-    lines = [line.strip() for line in said.split("\n") if line.strip()]
-    return (lines[0], lines[-1] if len(lines) > 1 else "") if lines else ("", "")
+    said = [[_language(text) for text in reader.languages] for reader in readers]
+    shared = [one for one in said[0] if all(one in others for others in said) and _TEMPLATE.format(one) in known]
+    return [*dict.fromkeys([*shared, _ENGLISH])]
+
+
+def _language(text: str) -> str:
+    """The English name of a language: "german" for "Deutsch (B2)" and "de-AT"."""
+    word = re.split(r"[\W_]", loose(text).strip(), maxsplit=1)[0]
+    return next((name for name, words in _LANGUAGES.items() if word in words.split()), word)

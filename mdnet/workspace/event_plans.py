@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from mdnet.errors import BadInput, CannotEdit, UnknownName
+from mdnet.errors import BadInput, CannotEdit, Problem, UnknownName
 from mdnet.index import gatherings, people
 from mdnet.index.questions import interactions_at, standings, standings_by_note
 from mdnet.model.change import Change, ChangeSet
@@ -23,6 +23,7 @@ from mdnet.workspace.events import Found, days_of, event_named
 
 if TYPE_CHECKING:
     from mdnet.index.store import Connection
+    from mdnet.model.records import Event
     from mdnet.model.standing import Standing
     from mdnet.plan.event_brief import EventBrief
     from mdnet.workspace import Workspace
@@ -138,33 +139,59 @@ def _is(person: Person, name: str) -> bool:
     return loose(name) in (loose(person.name), loose(person.path), loose(person.path.removesuffix(".md")))
 
 
-def choose(work: Workspace, names: Sequence[str] = ()) -> list[Choice]:
-    """The events named, or all that are to come, the best first. Raises UnknownName and AmbiguousName for a name,
-    BadInput for an event that is over or has no date."""
+def choose(
+    work: Workspace, names: Sequence[str] = (), calendars: Sequence[tuple[str, str]] = ()
+) -> tuple[list[Choice], list[Problem]]:
+    """The events named, or all that are to come, and those to come of calendars (path, text), the best first; and what
+    is wrong with a calendar's other events. One that has a note too is weighed by its note.
+
+    Raises UnknownName and AmbiguousName for a name, BadInput for an event that is over or has no date, and for a text
+    that is no calendar.
+    """
+    from mdnet.workspace.invitations import invitations
+
     me = work.me()
     with work.view() as db:
         events = [event_named(work, db, name) for name in dict.fromkeys(names)]
         if not names:
             events = [Found(*one) for one in gatherings.upcoming(db, work.today)]
         goals, bearing = _goals(db), _goals_by_contact(db)
-        prospects = [_prospect(work, db, found, bearing) for found in dict.fromkeys(events)]
-    return weigh(prospects, me, goals)
+        prospects = [_noted(work, db, found, bearing) for found in dict.fromkeys(events)]
+        problems: list[Problem] = []
+        noted = {(loose(one.event.name), one.event.day) for one in prospects}
+        for path, text in calendars:
+            found, wrong = invitations(work, db, text, path, me)
+            problems += wrong
+            for one in found:
+                if (loose(one.event.name), one.event.day) not in noted:
+                    prospects.append(_prospect(work, db, one.event, one.guests, one.unknown, bearing, []))
+                    noted.add((loose(one.event.name), one.event.day))
+    return weigh(prospects, me, goals), problems
 
 
-def _prospect(work: Workspace, db: Connection, found: Found, bearing: dict[int, tuple[str, ...]]) -> Prospect:
-    first, last = days_of(found.event)
-    if last < work.today:
+def _noted(work: Workspace, db: Connection, found: Found, bearing: dict[int, tuple[str, ...]]) -> Prospect:
+    """The event of a note."""
+    if days_of(found.event)[1] < work.today:
         raise BadInput(f"{found.event.name} is over: mdnet event review says what came of it.")
     guests, unknown = gatherings.guests(db, found.note, found.event.attendees)
+    return _prospect(work, db, found.event, guests, unknown, bearing, [found.note])
+
+
+def _prospect(
+    work: Workspace, db: Connection, event: Event, guests: Sequence[int], unknown: int,
+    bearing: dict[int, tuple[str, ...]], own: list[int],
+) -> Prospect:  # fmt: skip
+    """An event with what is known of its guests and weeks; `own` is its own note, if it has one."""
+    first, last = days_of(event)
     known = standings_by_note(db, guests)
     monday, sunday = Week.of(first).monday, Week.of(last).sunday
     since = date.min if monday <= work.today else monday  # what is overdue falls to the current week
     weeks = ((sunday - monday).days + 1) // 7
-    load = Load(*gatherings.load_of(db, since, sunday, [found.note]), work.settings.budget * weeks)
+    load = Load(*gatherings.load_of(db, since, sunday, own), work.settings.budget * weeks)
     if since == date.min:
-        load = load._replace(events=gatherings.load_of(db, monday, sunday, [found.note])[2])
+        load = load._replace(events=gatherings.load_of(db, monday, sunday, own)[2])
     goals_of = {contact.path: bearing.get(note, ()) for note, contact in known.items()}
-    return Prospect(found.event, tuple(known.values()), unknown, goals_of, load)
+    return Prospect(event, tuple(known.values()), unknown, goals_of, load)
 
 
 def review(work: Workspace, name: str) -> EventYield:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mdnet.index.acquaintance import Meeting, known, meeting
@@ -11,7 +12,8 @@ from mdnet.index.pairs import burdened
 from mdnet.index.people import records
 from mdnet.index.questions import standings, standings_by_note
 from mdnet.plan.common_ground import same_topic
-from mdnet.plan.ledger import Account, Thought, accounts, latest, to_give
+from mdnet.plan.ledger import ONE_WAY, Account, Thought, accounts, good_to_give, latest, to_give
+from mdnet.plan.ledger import before_asking as asking_words
 from mdnet.plan.wording import Person
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _THOUGHTS, _CONSIDERED = 5, 6
 """People to give something to that are named at a time, and among how many they are chosen."""
+_WORDS = 2
+"""People of whom a word is said in one agenda although they are asked for nothing."""
 _NEEDS = 1
 """Needs of each for which somebody to meet is looked for."""
 
@@ -56,24 +60,63 @@ def ledger(work: Workspace, one: Named | None = None) -> Ledger:
 
 def _thoughts(work: Workspace, db: Connection, taken: list[tuple[Account, int, Standing]]) -> tuple[Thought, ...]:
     """Those with something to give first."""
-    if not taken:
-        return ()
-    me = work.me()
-    helpers = _helpers(work, db, [(note, standing) for _, note, standing in taken])
-    resources = [cast("Resource", record) for record in records(db, "resource")]
-    found = []
-    for account, note, standing in taken:
-        topics = (*standing.interests, *standing.needs)
-        names = {standing.name.casefold(), standing.path.rpartition("/")[2].removesuffix(".md").casefold()}
-        reading = [
-            one.name
-            for one in resources
-            if not any((who.target or who.text).rpartition("/")[2].casefold() in names for who in one.shared_with)
-            and any(same_topic(topic, subject) for topic in topics for subject in one.topics)
-        ]
-        give = to_give(standing, me.offers if me else (), helpers.get(note, []), reading)
-        found.append(Thought(account.contact, latest(account, "received", work.today), give))
+    give = gifts(work, db, [(note, standing) for _, note, standing in taken])
+    found = [
+        Thought(account.contact, latest(account, "received", work.today), give[note]) for account, note, _ in taken
+    ]
     return tuple(sorted(found, key=lambda one: not one.give)[:_THOUGHTS])
+
+
+def gifts(
+    work: Workspace, db: Connection, contacts: list[tuple[int, Standing]], reading: bool = True
+) -> dict[int, str]:
+    """One concrete thing to give each of some contacts, by their notes; "" where nothing comes to mind. Without
+    `reading`, nothing to read."""
+    if not contacts:
+        return {}
+    me = work.me()
+    helpers = _helpers(work, db, contacts)
+    resources = [cast("Resource", record) for record in (records(db, "resource") if reading else ())]
+    return {
+        note: to_give(standing, me.offers if me else (), helpers.get(note, []), _reading(standing, resources))
+        for note, standing in contacts
+    }
+
+
+def _reading(standing: Standing, resources: list[Resource]) -> list[str]:
+    """What they have not had yet, of what they care about."""
+    topics = (*standing.interests, *standing.needs)
+    names = {standing.name.casefold(), standing.path.rpartition("/")[2].removesuffix(".md").casefold()}
+    return [
+        one.name
+        for one in resources
+        if not any((who.target or who.text).rpartition("/")[2].casefold() in names for who in one.shared_with)
+        and any(same_topic(topic, subject) for topic in topics for subject in one.topics)
+    ]
+
+
+def before_asking(
+    work: Workspace, db: Connection, asked: Sequence[Standing], others: Sequence[Standing] = ()
+) -> tuple[dict[str, str], dict[str, str]]:
+    """A gentle word about those of some contacts whose last favours all went one way, by path: about those who are to
+    be `asked` for something, and what to give to a few of the `others`, where there is something."""
+    sought = {one.path for one in asked}
+    likely = {one.path: one for one in (*asked, *others) if one.received >= ONE_WAY and not one.paused}
+    found: list[tuple[Account, int, Standing]] = []
+    for path, standing in likely.items():
+        (note,) = db.execute("SELECT id FROM notes WHERE path=?", (path,)).fetchone()
+        (account,) = accounts({Person(standing.name, path): favours(db, work.today, note).get(note, ())})
+        if account.taken_since >= ONE_WAY:
+            found.append((account, note, standing))
+    asking = [one for one in found if one[2].path in sought][:_CONSIDERED]
+    rest = [one for one in found if one[2].path not in sought][:_CONSIDERED]
+    first = gifts(work, db, [(note, standing) for _, note, standing in asking])
+    more = gifts(work, db, [(note, standing) for _, note, standing in rest], reading=False)
+    meant = [(standing.path, more[note]) for _, note, standing in rest if more[note]]
+    return (
+        {standing.path: asking_words(account, first[note], work.today) for account, note, standing in asking},
+        {path: good_to_give(gift) for path, gift in meant[:_WORDS]},
+    )
 
 
 def _helpers(

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from mdnet.errors import AmbiguousName, BadInput, CannotEdit, Conflict, UnknownName
 from mdnet.index.acquaintance import known
 from mdnet.index.called import link_to
-from mdnet.index.introducing import Introducing, folder_of, introductions
+from mdnet.index.introducing import PENDING, Introducing, folder_of, introductions
 from mdnet.model.change import Change, ChangeSet
 from mdnet.model.dates import shift
 from mdnet.model.file_names import free_stem, safe_stem
 from mdnet.notes.links import fold, key_of
+from mdnet.plan.agenda import INTRODUCED_DAYS
 from mdnet.workspace.changing import Planned, edited, located, new_problems
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from mdnet.model.link import Reference
     from mdnet.workspace import Workspace
 
-FOLLOWED_UP = 21
-"""Days after which one asks what came of it."""
-_PENDING = ("idea", "asked", "agreed")
 _ASKED, _AGREED = "asked_of", "agreed_by"
 """The properties that say, side by side, who has been asked and who said yes."""
 
@@ -72,7 +70,7 @@ def _note(work: Workspace, path: str, links: list[str], why: str) -> str:
 
 def ask(work: Workspace, who: Sequence[str], by: Sequence[str] = ()) -> Planned:
     """The sides that are named, or both, have been asked. Raises as `meant` does."""
-    found, sides = meant(work, who, by, _PENDING)
+    found, sides = meant(work, who, by, PENDING)
     record, ways = found.record, work.settings.conventions
 
     def edit(text: str) -> str:
@@ -89,7 +87,7 @@ def ask(work: Workspace, who: Sequence[str], by: Sequence[str] = ()) -> Planned:
 def agree(work: Workspace, who: Sequence[str], by: Sequence[str] = ()) -> Planned:
     """The sides that are named, or both, said yes; with the last of them the introduction is agreed. Raises as `meant`
     does."""
-    found, sides = meant(work, who, by, _PENDING)
+    found, sides = meant(work, who, by, PENDING)
     record, ways = found.record, work.settings.conventions
 
     def edit(text: str) -> str:
@@ -113,7 +111,7 @@ def make(work: Workspace, who: Sequence[str], channel: str = "") -> Planned:
     from mdnet.notes.task_edit import with_task
     from mdnet.plan.prose import plain
 
-    found, _ = meant(work, who, (), _PENDING)
+    found, _ = meant(work, who, (), PENDING)
     ways, record = work.settings.conventions, found.record
     paths = _paths(work, found)
     if len(paths) != 2:
@@ -123,7 +121,7 @@ def make(work: Workspace, who: Sequence[str], channel: str = "") -> Planned:
     def noted(text: str) -> str:
         waiting[:] = _silent(text, found, work) if record.status != "agreed" else []
         new = with_properties(text, {"status": "made", "made_on": work.today}, ways)
-        return with_task(new, _question(found), shift(work.today, FOLLOWED_UP), ways).text
+        return with_task(new, _question(found), shift(work.today, INTRODUCED_DAYS), ways).text
 
     why = plain(record.why)
     entry = NewEntry(
@@ -141,7 +139,7 @@ def decline(work: Workspace, who: Sequence[str]) -> Planned:
     """It will not be. Raises as `meant` does."""
     from mdnet.notes.property_edit import with_properties
 
-    found, _ = meant(work, who, (), _PENDING)
+    found, _ = meant(work, who, (), PENDING)
     ways = work.settings.conventions
     return _edited(work, found, "declined the", lambda text: with_properties(text, {"status": "declined"}, ways))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mdnet.errors import AmbiguousName, BadInput, UnknownName
 from mdnet.index.people import named
 from mdnet.index.questions import standings_by_note
+from mdnet.index.selecting import selected
 from mdnet.index.ties import Ties, affiliated, called, in_contact, is_organization, saying
 from mdnet.notes.links import fold, key_of, plain
 from mdnet.plan.chains import Tie, chains, own_strength, said, strength
@@ -98,6 +99,7 @@ def _wanted(work: Workspace, words: Sequence[str]) -> Wanted:
     whole = " ".join(words)
     if len(words) == 1 or (not _QUERY.search(whole) and _exactly(work, whole)):
         return Wanted(None, whole, _targets(work, whole))
+    failed: UnknownName | AmbiguousName | None = None
     for cut in range(len(words) - 1, 0, -1):
         with work.view() as db:
             found = named(db, " ".join(words[:cut]))
@@ -105,10 +107,12 @@ def _wanted(work: Workspace, words: Sequence[str]) -> Wanted:
             target = " ".join(words[cut:])
             try:
                 return Wanted(found[0], target, _targets(work, target))
-            except (UnknownName, AmbiguousName):
-                if cut == 1 or " " in words[0]:
-                    raise
-    return Wanted(None, whole, _targets(work, whole))
+            except (UnknownName, AmbiguousName) as error:
+                failed = failed or error  # of the longest FROM, which is the likeliest
+    try:
+        return Wanted(None, whole, _targets(work, whole))
+    except (UnknownName, AmbiguousName) as error:
+        raise failed or error from None
 
 
 def _exactly(work: Workspace, text: str) -> bool:
@@ -127,27 +131,39 @@ def _targets(work: Workspace, text: str) -> tuple[int, ...]:
             members = affiliated(db, text)
             if members or is_organization(db, text):
                 return tuple(members)
-            if not named(db, text) and (members := affiliated(db, text, begins=True)):
+            if not named(db, text):
+                members = affiliated(db, text, begins=True)
+                if not members:
+                    raise UnknownName(_nobody(db, text))
                 return tuple(members)
     one = work.who(text)
     work.standing(one)  # a private note is told of, not shown
     return (one.note,)
 
 
+def _nobody(db: Connection, text: str) -> str:
+    from mdnet.index.organizations import organization_names
+    from mdnet.index.people import all_names
+    from mdnet.workspace.naming import similar
+
+    close = dict.fromkeys([*similar(text, all_names(db)), *similar(text, organization_names(db), 2)])
+    hint = f" Did you mean {' or '.join(close)}?" if close else ""
+    return f'No contact and no organization called "{text}".{hint}'
+
+
 def _meant(work: Workspace, text: str) -> tuple[int, ...]:
     from mdnet import query
 
     asked = query.joined([text])
-    query.parse(asked, work.today)
+    wanted = query.parse(asked, work.today)
     term = _TERM.fullmatch(asked)
     if term:
         with work.view() as db:
             found = saying(db, term[1].lower(), term[2] or term[3] or "")
         if found is not None:
             return tuple(found)
-    paths = [one.path for one in work.contacts(asked)]
     with work.view() as db:
-        return tuple(db.execute("SELECT id FROM notes WHERE path=?", (one,)).fetchone()[0] for one in paths)
+        return tuple(selected(db, wanted.matches))
 
 
 def _chain(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mdnet.index.evidence import evidence, talks_by_day
+from mdnet.index.evidence import evidence
 from mdnet.index.linking import bearers
-from mdnet.model.dates import shift
 from mdnet.model.span import Span
 from mdnet.notes.links import key_of
-from mdnet.plan.evidence import GRACE_DAYS
-from mdnet.plan.in_touch import in_touch
 from mdnet.plan.review import Review, Section, Who, make_review
 
 if TYPE_CHECKING:
@@ -24,10 +21,8 @@ if TYPE_CHECKING:
 def review(work: Workspace, span: Span) -> Review:
     """What `span` was like, beside the span before it."""
     circles = [circle.name for circle in work.settings.conventions.circles]
-    last = min(work.today, shift(span.last, GRACE_DAYS))
     with work.view() as db:
-        found = evidence(db, span.previous.first, max(last, span.previous.first))
-        made = make_review(found, in_touch(found, work.today), span, work.today, circles)
+        made = make_review(evidence(db, span, work.today), span, work.today, circles)
         return made._replace(sections=tuple(_linkable(db, section) for section in made.sections))
 
 
@@ -43,14 +38,16 @@ def _linkable(db: Connection, section: Section) -> Section:
 
 def charts(work: Workspace, span: Span) -> Charts:
     """The charts of the year in which `span` ends."""
+    from mdnet.index.touch import states, talks_by_day, turns
     from mdnet.plan.charts import make_charts
+    from mdnet.plan.in_touch import in_touch
 
     first, last = date(span.last.year, 1, 1), min(span.last, work.today)
     with work.view() as db:
-        found = evidence(db, first, max(last, first), cadences=2)
+        touch = in_touch(first, last, turns(db, first, last), states(db, last))
         talks = talks_by_day(db, first, min(date(span.last.year, 12, 31), work.today))
     sizes = {circle.name: circle.size for circle in work.settings.conventions.circles}
-    return make_charts(in_touch(found, work.today), talks, span, work.today, sizes)
+    return make_charts(touch, talks, span, work.today, sizes)
 
 
 def write_review(work: Workspace, made: Review, span: Span) -> Written:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdnet.errors import AmbiguousName, BadInput, CannotEdit, UnknownName
 from mdnet.model.change import Change, ChangeSet
+from mdnet.model.names import loose
 from mdnet.plan.audience import (
     RECENT,
     REST,
@@ -27,63 +28,98 @@ from mdnet.workspace.entries import listed
 if TYPE_CHECKING:
     from mdnet.index.people import Named
     from mdnet.index.store import Connection
-    from mdnet.model.records import Record, Resource
+    from mdnet.model.records import Contribution, Record, Resource
     from mdnet.workspace import Workspace
+
+SHAREABLE = ("resource", "contribution")
+"""The kinds of note that have readers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is shared or passed on: `path` is its note ("" for a mere address), `url` its address ("" for none)."""
+    """What is shared or passed on: `path` is its note ("" for a mere address), `url` its address ("" for none);
+    `mine`: a contribution, such as a post or a talk of my own."""
 
     name: str
     path: str
     url: str
     topics: tuple[str, ...] = ()
+    mine: bool = False
 
 
 def thing(work: Workspace, what: str, topics: Sequence[str]) -> Thing:
-    """What to share: a web address, or a resource's note by name, path or address.
+    """What to share: a web address, or the note of a resource or a contribution by name, path or address.
 
     Raises UnknownName, AmbiguousName, and BadInput where no topic is known.
     """
-    from mdnet.index.audience import bare_address
-    from mdnet.index.people import record_named, records
-    from mdnet.model.records import Resource
+    from mdnet.model.records import Contribution
 
-    with work.view() as db:
-        if "://" in what:
-            found = [one for one in records(db, "resource") if isinstance(one, Resource) and one.url]
-            found = [one for one in found if bare_address(one.url) == bare_address(what)][:1]
-        else:
-            found = [one for _, one in record_named(db, what, "resource") if isinstance(one, Resource)]
-    if len(found) > 1:
-        raise AmbiguousName(f'"{what}" could be {", ".join(one.path for one in found[:8])}. Say which.')
-    if "://" not in what and not found:
-        raise UnknownName(f'No resource called "{what}". An address begins with https://')
-    own: Resource | None = found[0] if found else None
+    own = noted(work, what)
     said = tuple(dict.fromkeys([*topics, *(own.topics if own else ())]))
     if not said:
         raise BadInput("Say what it is about: --topics weaving,letterpress")
-    if any(sign.isspace() for sign in what) and "://" in what:
+    if own is None:
+        return Thing("", "", what, said)
+    return Thing(own.name, own.path, own.url, said, isinstance(own, Contribution))
+
+
+def noted(work: Workspace, what: str) -> Resource | Contribution | None:
+    """The resource or contribution of that name, path or address; None for an address that no note holds.
+
+    Raises UnknownName, AmbiguousName, and BadInput for an address with a blank in it.
+    """
+    from mdnet.index.audience import bare_address
+    from mdnet.index.people import record_named, records
+    from mdnet.model.records import Contribution, Resource
+
+    if "://" in what and any(sign.isspace() for sign in what):
         raise BadInput(f'"{what}" is no web address: it holds a blank.')
-    return Thing(own.name, own.path, own.url, said) if own else Thing("", "", what, said)
+    with work.view() as db:
+        if "://" in what:
+            known = (one for kind in SHAREABLE for one in records(db, kind) if isinstance(one, Resource | Contribution))
+            found = [one for one in known if one.url and bare_address(one.url) == bare_address(what)][:1]
+        else:
+            named = (one for kind in SHAREABLE for _, one in record_named(db, what, kind))
+            found = [one for one in named if isinstance(one, Resource | Contribution)]
+            exact = [
+                one for one in found if what in (one.path, one.path.removesuffix(".md"))
+            ]  # not another of its stem
+            found = exact or [one for one in found if loose(one.name) == loose(what)] or found
+    if len(found) > 1:
+        raise AmbiguousName(f'"{what}" could be {", ".join(one.path for one in found[:8])}. Say which.')
+    if "://" not in what and not found:
+        raise UnknownName(f'No resource and no contribution called "{what}". An address begins with https://')
+    return found[0] if found else None
 
 
 def readers_of(work: Workspace, what: Thing, most: int) -> Audience:
     """Who would care, and has not had it."""
-    from mdnet.index.audience import clues, readers, spoken_of, told_of
-    from mdnet.index.people import record_named
-    from mdnet.model.records import Resource
+    from mdnet.index.audience import clues, spoken_of, told_of
 
     topics = what.topics
     with work.view() as db:
         found = clues(db, ("need", "interest", "tag"), beginnings(topics), about_topics(topics))
         found += spoken_of(db, topics, work.today - timedelta(days=RECENT), work.today)
-        had: set[int] = told_of(db, what.url) if what.url else set()
-        for _, own in record_named(db, what.path, "resource") if what.path else ():
-            if isinstance(own, Resource):
-                had |= readers(db, what.path, [one.text for one in own.shared_with if one.target is None])
-        return audience(_candidates(work, db, found, dict.fromkeys(had, "has it already")), work.today, most)
+        had = dict.fromkeys(told_of(db, what.url) if what.url else (), "has it already")
+        if what.path:
+            had |= _had(db, what)
+        return audience(_candidates(work, db, found, had), work.today, most)
+
+
+def _had(db: Connection, what: Thing) -> dict[int, str]:
+    """Who has had a thing that has a note, and how: all whom a contribution's note links to were reached by it."""
+    from mdnet.index.audience import linked, readers
+    from mdnet.index.people import record_named
+    from mdnet.model.records import Contribution, Resource
+
+    kind = "contribution" if what.mine else "resource"
+    own = record_named(db, what.path, kind)[0][1]
+    names = own.reached if isinstance(own, Contribution) else own.shared_with if isinstance(own, Resource) else ()
+    had = dict.fromkeys(
+        readers(db, what.path, [one.text for one in names if one.target is None]),
+        "was reached by it" if what.mine else "has it already",
+    )
+    return had | dict.fromkeys((note for note, _ in linked(db, what.path)) if what.mine else (), "was reached by it")
 
 
 def opportunity(work: Workspace, name: str) -> Thing:
@@ -141,15 +177,16 @@ def _candidates(work: Workspace, db: Connection, found: Sequence[Clue], had: dic
 
 
 def shared(work: Workspace, what: Thing, people: Sequence[Named]) -> Planned:
-    """That it was sent to these people: in the log of each, and in the resource's own note."""
+    """That it was sent to these people: in the log of each, and in the note of the resource or contribution."""
     title = what.name or ", ".join(what.topics[:3])
-    said = f"shared {_bare(title)}: {what.url or _link(work, what.path)} #gave"
+    said = f"shared {_bare(title)}: {what.url} #gave" if what.url else f"shared {_link(work, what.path)} #gave"
     changes = [_entered(work, one, said) for one in people]
     if what.path:
         from mdnet.notes.property_edit import with_values
 
         ways, links = work.settings.conventions, [_link(work, one.path) for one in people]
-        changes.append(edited(work, what.path, lambda text: with_values(text, "shared_with", ways, links)))
+        key = "reached" if what.mine else "shared_with"
+        changes.append(edited(work, what.path, lambda text: with_values(text, key, ways, links)))
     return _planned(work, f"share {title} with", people, changes)
 
 

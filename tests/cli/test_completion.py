@@ -111,3 +111,10 @@ def test_commands_that_write_complete_names(cli, offered: Callable[..., list[str
     assert any("Grace Okafor" in one for one in offered("-C", str(sample), command, "Grace"))
     after = offered("-C", str(sample), command, "Ben", "Grace")
     assert bool(after) == (command not in ("set", "tag", "snooze"))  # what follows the name is no name there
+
+
+@pytest.mark.parametrize("command", ["prepare", "capture", "review", "choose"])
+def test_names_of_events_are_completed(cli, offered: Callable[..., list[str]], sample: Path, command: str) -> None:
+    cli("index")
+    assert offered("-C", str(sample), "event", command, "wint") == ["Winter Type Salon"]
+    assert offered("-C", str(sample), "event", command, "gr") == []

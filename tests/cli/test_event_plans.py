@@ -229,3 +229,19 @@ def test_pages_show_no_control_characters(cli, write_vault) -> None:
         out = cli("event", name, "Yarn Fair", vault=root).out
         assert "Yarn Fair" in out
         assert "\x1b" not in out
+
+
+def test_whose_note_is_private_is_neither_known_nor_new_at_an_event(cli, write_vault) -> None:
+    root = write_vault(
+        {
+            "People/Ann.md": "",
+            "People/Bo Priv.md": "---\nprivate: true\n---\n",
+            "People/Cy Priv.md": "---\nprivate: true\n---\n",
+            "Events/Fair.md": '---\ndate: 2026-12-03\nattendees: ["[[Ann]]", "[[Bo Priv]]", Cy Priv, Dee New]\n---\n',
+        }
+    )
+    for command in (("event", "prepare", "Fair"), ("brief", "--event", "Fair")):
+        made = cli(*command, vault=root).out
+        assert "Priv" not in made
+        assert "Ann" in made
+        assert "Dee New" in made

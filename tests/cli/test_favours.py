@@ -6,6 +6,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,15 @@ def test_an_introduction_made_is_given_to_both_and_told_twice_counts_once(cli, w
     )
     found = sums(cli("favours", "--format", "json", vault=root).json)
     assert found == {"Ann": (1, 0, 0, 1), "Bea": (1, 0, 0, 1), "Cy": (1, 0, 0, 1)}
+
+
+@pytest.mark.parametrize("url", ["", "url: https://www.example.org/looms/\n"])
+def test_what_share_writes_down_counts_once(cli, write_vault, url: str) -> None:
+    root = write_vault({"People/Ann.md": "", "Resources/Looms.md": f"---\n{url}topics: [weaving]\n---\n"})
+    assert cli("share", "Looms", "--done", "Ann", vault=root).code == 0
+    assert "[[Ann]]" in (root / "Resources/Looms.md").read_text("utf-8")
+    assert sums(cli("favours", "Ann", "--format", "json", vault=root).json) == {"Ann": (1, 0, 0, 1)}
+    assert "you helped once" in cli("brief", "Ann", vault=root).out
 
 
 def test_who_only_helped_is_named_with_one_thing_to_give(cli, write_vault) -> None:

@@ -68,3 +68,14 @@ def test_help_lists_every_command(capsys) -> None:
     for name in COMMANDS:
         assert run([name, "--help"]) == 0
         assert capsys.readouterr().out.startswith(f"Usage: mdnet {name}")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["favours", "path", "goals", "plan", "share", "pass", "opportunity", "draft", "review", "intro", "event"]
+    + [f"intro {one}" for one in ("suggest", "new", "asked", "agreed", "made", "declined", "outcome")]
+    + [f"event {one}" for one in ("choose", "new", "prepare", "capture", "review")],
+)
+def test_help_shows_the_command_at_work(command: str, capsys) -> None:
+    assert run([*command.split(), "--help"]) == 0
+    assert f"\n  mdnet {command}" in capsys.readouterr().out

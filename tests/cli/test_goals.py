@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdnet.plan.common_ground import matches, words_of
-from mdnet.plan.goals import beginnings
+from mdnet.plan.common_ground import beginnings, matches, words_of
 from mdnet.workspace import Workspace
 from mdnet.workspace.goals import goals
 

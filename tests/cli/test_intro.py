@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -233,3 +235,16 @@ def test_W_names_no_file_could_have_still_get_a_note(cli, write_vault) -> None:
     assert cli("intro", "made", "a", "b", vault=root).code == 0
     assert "#intro #gave" in (root / "People/a.md").read_text()
     assert cli("check", vault=root).code == 0
+
+
+@pytest.mark.parametrize("name", ["Ann D'Arcy", "Ann $(touch made) Lee", "Ann; ls", "José Núñez-Li Jr.", "'t Hooft"])
+def test_the_command_of_the_agenda_can_be_typed_as_it_stands(cli, write_vault, name: str) -> None:
+    note = '---\nbetween: ["[[One]]", "[[Bo]]"]\nasked_of: ["[[One]]", "[[Bo]]"]\nstatus: {}\n---\n'
+    people = {"People/One.md": f"---\nname: {json.dumps(name, ensure_ascii=False)}\n---\n", "People/Bo.md": ""}
+    linked = note.replace("[[One]]", f"[[One|{name}]]")
+    for status in ("idea", "asked", "agreed"):
+        root = write_vault({**people, "Introductions/a.md": linked.format(status)})
+        (line,) = cli("agenda", "--format", "json", vault=root).json["items"]
+        typed = line["suggestion"].partition("mdnet ")[2]
+        assert shlex.split(typed)[2:] == (name.split() if "'" not in typed else [name]), typed
+        assert "$" not in typed.partition("'")[0]

@@ -143,7 +143,7 @@ def test_new_contacts_follow_obsidians_template(cli, vault: Path) -> None:
 def test_add_refuses_who_may_be_there_already_unless_told(cli, vault: Path) -> None:
     refused = cli("add", "Okri,", "Ben", vault=vault)
     assert refused.code == 4
-    assert "Ben Okri (People/Ben Okri.md) may be the same" in refused.err
+    assert "Ben Okri (People/Ben Okri.md) may be the same: same name\n" in refused.err
     assert cli("add", "Ben", "Okri", "--force", vault=vault).code == 0
     assert "name: Ben Okri\n" in read(vault, "People/Ben Okri 2.md")
 

@@ -31,7 +31,7 @@ def test_a_whole_interview_step_by_step(cli, root: Path) -> None:
     assert "status: scheduled\ndate: 2026-11-27\n" in text(root)
     agenda = cli("agenda", "--format", "json", vault=root).json
     assert [one["reason"] for one in agenda["items"] if one["subject"] == "Chat"] == [
-        "informational interview, scheduled, on Friday, through Ann Lee"
+        "informational interview, scheduled for Friday, through Ann Lee"
     ]
     late = {"vault": root, "today": "2026-11-28"}
     assert cli("opportunity", "Chat", "held", "--referred-to", "Bo", "--referred-to", "Someone Else", **late).code == 0
@@ -53,6 +53,26 @@ def test_a_whole_interview_step_by_step(cli, root: Path) -> None:
     for _ in range(5):
         assert cli("undo", vault=root).code == 0
     assert text(root) == NOTES["Opportunities/Chat.md"]
+
+
+def test_an_interview_that_was_held_is_in_the_log_of_whom_it_was_with_once(cli, root: Path) -> None:
+    cli("opportunity", "Chat", "held", "2026-11-20", vault=root)
+    log = root / "People/Ann Lee.md"
+    assert log.read_text("utf-8") == "## Log\n\n- 2026-11-20 interview: [[Chat]]\n"
+    assert cli("list", "--format", "json", "Ann", vault=root).json["contacts"][0]["last_contact"] == "2026-11-20"
+    assert cli("opportunity", "Chat", "held", "2026-11-20", vault=root).code == 0
+    assert log.read_text("utf-8").count("interview") == 1
+    cli("undo", vault=root)
+    assert log.read_text("utf-8") == ""
+
+
+def test_what_is_no_interview_or_is_told_already_is_not_logged(cli, root: Path) -> None:
+    (root / "Opportunities/Cold.md").write_text("---\nkind: lead\nvia: '[[Bo]]'\n---\n")
+    (root / "People/Ann Lee.md").write_text("## Log\n- 2026-11-20 call: her looms\n")
+    cli("opportunity", "Cold", "held", "2026-11-20", vault=root)
+    cli("opportunity", "Chat", "held", "2026-11-20", vault=root)
+    assert (root / "People/Bo.md").read_text("utf-8") == ""
+    assert "interview" not in (root / "People/Ann Lee.md").read_text("utf-8")
 
 
 def test_an_end_without_thanks_asks_for_them_once(cli, root: Path) -> None:
@@ -97,3 +117,31 @@ def test_a_name_of_several_words_needs_no_quotes(cli, sample: Path) -> None:
     made = cli("opportunity", "Signs", "for", "the", "museum", "scheduled", "2026-12-15", "--format", "json")
     assert made.json["title"] == "Signs for the museum: scheduled"
     assert "date: 2026-12-15\n" in (sample / "Opportunities/Signs for the museum.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("", "open, through Ann Lee; next: ask"),
+        ("status: idea", "idea, through Ann Lee; next: ask"),
+        ("status: asked\ndate: 2026-11-23", "asked yesterday, through Ann Lee; next: a day for it"),
+        ("status: scheduled\ndate: 2026-11-20", "scheduled for last Friday, through Ann Lee; was it held?"),
+        ("status: held\ndate: 2026-11-24", "held today, through Ann Lee; thanks still to say"),
+        ("status: held\nthanked_on: 2026-11-24", "held, through Ann Lee; next: what came of it"),
+        ("status: pending\ndate: 2025-12-31", "pending since 31 December 2025, through Ann Lee; thanks still to say"),
+    ],
+)
+def test_the_agenda_says_the_next_step_of_each(cli, write_vault, front: str, said: str) -> None:
+    note = f'---\nkind: informational-interview\nvia: "[[Ann Lee]]"\n{front}\n---\n'
+    root = write_vault({"People/Ann Lee.md": "", "Opportunities/Chat.md": note})
+    (one,) = cli("agenda", "--format", "json", vault=root).json["items"]
+    assert one["reason"] == f"informational interview, {said}"
+
+
+@pytest.mark.parametrize(("status", "owed"), [("idea", False), ("asked", False), ("scheduled", False), ("held", True),
+                                              ("pending", True), ("", True)])  # fmt: skip
+def test_nobody_is_thanked_for_what_is_still_asked_for(cli, write_vault, status: str, owed: bool) -> None:
+    note = f'---\nkind: talk\nvia: "[[Ann Lee]]"\nstatus: {status}\n---\n'
+    root = write_vault({"People/Ann Lee.md": "", "Opportunities/Chat.md": note})
+    assert ("“Chat” would not have come to me" in cli("draft", "thanks", "Ann", vault=root).out) == owed
+    assert ("thanks still to say" in cli("brief", "Ann", vault=root).out) == owed

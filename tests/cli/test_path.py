@@ -142,3 +142,34 @@ def test_a_target_may_be_an_organization_by_link_or_text_or_a_query(cli, write_v
     assert cli("path", "Nowhere", vault=root).code == 5
     assert cli("path", "ofers:maps", vault=root).code == 2
     assert cli("path", "Ann", "offers:nothing", vault=root).code == 0
+
+
+def test_a_name_of_nobody_may_have_meant_a_contact_or_an_organization(cli, write_vault) -> None:
+    root = write_vault(
+        {
+            "People/Rita Moss.md": "---\norganization: Three Rivers Mill\n---\n" + MET,
+            "People/River Song.md": '---\naffiliations: ["Riverbank School, pupil, 1990-1999"]\n---\n' + MET,
+            "People/Hid Riverdale.md": "---\nprivate: true\norganization: Riverine\n---\n",
+            "Organizations/Blue Harbour.md": "",
+            "Organizations/Secret Harbour.md": "---\nprivate: true\n---\n",
+        }
+    )
+
+    def said(*words: str) -> str:
+        ran = cli("path", *words, vault=root)
+        assert (ran.code, ran.out) == (5, "")
+        return ran.err
+
+    assert said("Three River Mil") == (
+        'mdnet: No contact and no organization called "Three River Mil". Did you mean Three Rivers Mill?\n'
+    )
+    assert "Did you mean River Song or" in said("Rivver")
+    assert "Riverbank School" in said("Riverbank Skool")
+    assert "Blue Harbour?" in said("Harborr")
+    assert said("zzzz") == 'mdnet: No contact and no organization called "zzzz".\n'
+    assert not any(name in said("Riverdalf") + said("Riverin") for name in ("Hid", "Riverine?", "Secret"))
+
+
+def test_what_follows_the_longest_name_is_what_is_told_of(cli, write_vault) -> None:
+    root = write_vault({"People/Dan Wu.md": MET, "People/Ann.md": MET})
+    assert '"Graec"' in cli("path", "Dan", "Wu", "Graec", vault=root).err

@@ -65,7 +65,9 @@ def test_promises_are_counted_by_the_day_they_were_due(cli: Cli, write_vault: Wr
     )
     found = measures(cli, vault)
     assert (found["promises_due"], found["promises_kept"], found["promise_delay_days"]) == (5, 0.8, 0.5)
-    assert "4 of 5 promises kept" in cli("review", "--period", "2026-11", vault=vault).out
+    printed = cli("review", "--period", "2026-11", vault=vault).out
+    assert "4 of 5 promises kept" in printed
+    assert "Usually done on the day (2 days late before)" in printed
 
 
 def test_a_talk_that_several_share_is_one_talk(cli: Cli, write_vault: Write) -> None:
@@ -234,3 +236,30 @@ def test_a_broken_page_is_left_alone_with_its_charts(cli: Cli, sample: Path) -> 
     (sample / "reviews/2026-Q4.md").write_text("%% mdnet:begin review %%\n", "utf-8")
     assert cli("review", "--write").code == 4
     assert [file.name for file in (sample / "reviews").iterdir()] == ["2026-Q4.md"]
+
+
+def test_favours_are_those_of_the_ledger_an_untold_introduction_too(cli: Cli, write_vault: Write) -> None:
+    note = '---\nbetween:\n  - "[[{}]]"\n  - "[[{}]]"\nstatus: made\nmade_on: {}\n---\n'
+    vault = write_vault(
+        {
+            "People/Ann.md": "## Log\n- 2026-11-03 email with [[Bea]]: introduced them #intro #gave\n"
+            "- 2026-11-05 call #received\n- 2026-10-05 call #gave\n",
+            "People/Bea.md": "",
+            "People/Cy.md": "## Log\n- 2026-11-05 call #received\n",
+            "Introductions/a.md": note.format("Ann", "Bea", "2026-11-03"),
+            "Introductions/b.md": note.format("Bea", "Cy", "2026-11-09"),
+            "Introductions/c.md": note.format("Ann", "Cy", "2026-10-09"),
+            "Resources/r.md": '---\nshared_with:\n  - "[[Cy]]"\n---\n',
+        }
+    )
+    found = measures(cli, vault)
+    assert (found["favours_given"], found["favours_received"]) == (4, 2)
+    told = cli("favours", "--format", "json", vault=vault).json["contacts"]
+    assert sum(one["given"] for one in told) == 4 + 3 + 1  # October's, told or not, and what was shared, without a day
+
+
+def test_a_snooze_counts_from_the_last_contact_on_and_not_before(cli: Cli, write_vault: Write) -> None:
+    note = "---\ncadence: 1 week\nsnoozed_until: 2026-12-20\n---\n## Log\n- 2026-11-01 call\n- 2026-06-01 call\n"
+    vault = write_vault({"People/Ann.md": note})
+    assert measures(cli, vault)["cadence_kept"] == 1.0
+    assert measures(cli, vault, "2026-07")["cadence_kept"] == 0.0

@@ -118,6 +118,53 @@ def test_a_title_cannot_play_tricks_in_the_log(cli, write_vault, title: str) -> 
     assert f": {URL} #gave\n" in written
 
 
+POST = """---
+type: contribution
+date: 2026-11-19
+topics: [letterpress]
+reached: ["[[Likes]]", Joint]
+---
+
+Thanks to [[Spoke]].
+"""
+
+
+def test_whom_else_a_contribution_of_mine_could_interest(cli, write_vault) -> None:
+    root = write_vault({**NOTES, "Contributions/Presses.md": POST})
+    found = cli("share", "presses", "--format", "json", vault=root).json
+    assert (found["path"], found["topics"]) == ("Contributions/Presses.md", ["letterpress"])
+    assert people(found) == ["Need", "Friend"]
+    assert left(found) == dict.fromkeys(("Likes", "Joint", "Spoke"), "was reached by it")
+    told = cli("share", "Presses", vault=root)
+    assert not any(name in told.out + told.err for name in ("Paused", "Dead", "Whole", "Part", "Other"))
+
+
+def test_to_share_a_contribution_reaches_them(cli, write_vault) -> None:
+    root = write_vault({**NOTES, "Contributions/Presses.md": POST})
+    assert cli("share", "Presses", "--done", "Need", vault=root).code == 0
+    assert "- 2026-11-24 shared [[Presses]] #gave\n" in (root / "People/Need.md").read_text()
+    assert '"[[Need]]"' in (root / "Contributions/Presses.md").read_text()
+    later = cli("share", "Presses", "--format", "json", vault=root, today="2027-03-01").json
+    assert left(later)["Need"] == "was reached by it"
+    measures = cli("review", "--format", "json", vault=root).json["measures"]
+    assert (measures["contributions"]["value"], measures["people_reached"]["value"]) == (1, 3)  # links are counted
+    assert cli("favours", "Need", "--format", "json", vault=root).json["contacts"][0]["given"] == 1
+
+
+def test_an_address_that_a_contribution_has_is_that_contribution(cli, write_vault) -> None:
+    root = write_vault({**NOTES, "Contributions/Presses.md": POST.replace("date:", f"url: {URL}/\ndate:")})
+    found = cli("share", URL, "--format", "json", vault=root).json
+    assert (found["path"], people(found)) == ("Contributions/Presses.md", ["Need", "Friend"])
+
+
+def test_a_name_that_a_resource_and_a_contribution_share_is_asked_about(cli, write_vault) -> None:
+    root = write_vault(
+        {**NOTES, "Contributions/Presses.md": POST, "Resources/Presses.md": "---\ntopics: [bread]\n---\n"}
+    )
+    assert cli("share", "Presses", vault=root).code == 6
+    assert cli("share", "Resources/Presses.md", "--format", "json", vault=root).json["topics"] == ["bread"]
+
+
 OPPORTUNITY = """---
 type: opportunity
 kind: job
@@ -164,3 +211,10 @@ def test_passing_it_on_is_a_give_and_is_remembered(cli, write_vault) -> None:
     assert left(found)["Paints"] == "knows of it already"
     assert set(people(found)) == {"Wants", "Works"}
     assert cli("pass", "Sings", vault=root).code == 5
+
+
+def test_of_two_notes_of_one_name_the_path_says_which(cli, write_vault) -> None:
+    root = write_vault({**SERVED, "Opportunities/2027/Signs.md": OPPORTUNITY})
+    assert cli("pass", "Signs", vault=root).code == 6
+    for path in ("Opportunities/Signs.md", "Opportunities/2027/Signs"):
+        assert cli("pass", path, "--format", "json", vault=root).json["path"].startswith(path)

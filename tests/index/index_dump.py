@@ -13,7 +13,7 @@ from mdnet.vault import Vault
 Dump = dict[str, list[tuple[object, ...]]]
 _NOT_COMPARED = frozenset(("size", "mtime", "ctime", "inode"))
 """What tells when to look again, and not what the vault says."""
-_TABLES = "notes names contacts terms interactions links follow_ups occasions records problems talks".split()
+_TABLES = "notes names contacts terms interactions links follow_ups occasions records problems talks days turns".split()
 _NOTE_IDS = {"note", "found", "contact", "last_note"}
 
 

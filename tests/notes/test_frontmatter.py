@@ -7,14 +7,14 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import pairwise
-from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdnet.notes import frontmatter
+from mdnet.notes import frontmatter, yaml_properties
 from mdnet.notes.frontmatter import FrontMatter, Value, read
 
 
@@ -31,15 +31,21 @@ def codes(yaml: str) -> list[tuple[int, str]]:
 
 
 @pytest.fixture(scope="module")
-def without_libyaml() -> ModuleType:
+def without_libyaml() -> Callable[[str, str], FrontMatter]:
     """The reader as it is where PyYAML was built without libyaml."""
-    spec = importlib.util.spec_from_file_location("frontmatter_without_libyaml", frontmatter.__file__)
+    spec = importlib.util.spec_from_file_location("without_libyaml", yaml_properties.__file__)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "yaml._yaml", None)
         spec.loader.exec_module(module)
-    return module
+
+    def read_without(text: str, path: str) -> FrontMatter:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(sys.modules, yaml_properties.__name__, module)
+            return read(text, path)
+
+    return read_without
 
 
 # Where front matter begins and ends
@@ -455,8 +461,8 @@ def test_Y07_just_small_enough_is_read() -> None:
 
 
 def test_Y07_problems_are_not_without_end() -> None:
-    assert len(of("a: 1\n" * 12_000).problems) == frontmatter.MAX_PROBLEMS
-    assert len(of("@\n" * 30_000).problems) == frontmatter.MAX_PROBLEMS
+    assert len(of("a: 1\n" * 12_000).problems) == yaml_properties.MAX_PROBLEMS
+    assert len(of("@\n" * 30_000).problems) == yaml_properties.MAX_PROBLEMS
 
 
 @pytest.mark.parametrize(
@@ -483,7 +489,7 @@ def test_Y06_too_deep_is_told_and_hides_nothing_else(yaml: str, line: int) -> No
 
 def test_Y06_deep_enough_for_anybody_is_read() -> None:
     deep: Value = "x"
-    for _ in range(frontmatter.MAX_DEPTH - 1):
+    for _ in range(yaml_properties.MAX_DEPTH - 1):
         deep = [deep]
     assert of(f"a: {json.dumps(deep)}")[:3] == ({"a": deep}, {"a": 2}, ())
 
@@ -550,8 +556,8 @@ def test_Y05_Y06_Y07_the_process_lives(hostile: str) -> None:
         "a: |\n  x\n   y\nb: >-\n  x\n  y",
     ],
 )
-def test_Y17_both_parsers_read_the_same(yaml: str, without_libyaml: ModuleType) -> None:
-    assert tuple(without_libyaml.read(note(yaml), "a.md")) == tuple(read(note(yaml), "a.md"))
+def test_Y17_both_parsers_read_the_same(yaml: str, without_libyaml: Callable[[str, str], FrontMatter]) -> None:
+    assert tuple(without_libyaml(note(yaml), "a.md")) == tuple(read(note(yaml), "a.md"))
 
 
 # Anything at all
@@ -582,8 +588,8 @@ def test_Y18_no_text_raises(text: str) -> None:
 
 
 @given(TEXTS)
-def test_Y17_Y18_no_text_raises_without_libyaml(without_libyaml: ModuleType, text: str) -> None:
-    check_sound(text, without_libyaml.read(text, "a.md"))
+def test_Y17_Y18_no_text_raises_without_libyaml(without_libyaml: Callable[[str, str], FrontMatter], text: str) -> None:
+    check_sound(text, without_libyaml(text, "a.md"))
 
 
 @pytest.mark.slow
@@ -651,15 +657,16 @@ _PIECES = st.sampled_from(
 def test_Y17_what_is_read_without_a_parser_is_what_the_parser_reads(text: str) -> None:
     with_it = read(f"---\nfirst: x\n{text}\n---\n", "a.md")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mdnet.notes.frontmatter.read_usual", lambda *_: None)
+        for module in (frontmatter, yaml_properties):
+            patch.setattr(module, "read_usual", lambda *_: None)
         assert read(f"---\nfirst: x\n{text}\n---\n", "a.md") == with_it
 
 
 @pytest.mark.parametrize(
     "text",
-    ["name: Ann Lee", 'phone: "+1 555"', "tags: [a, b c]", "a:\n  - x\n  - 'y'\nb:", "a:\n- x\nb: 1", "c: 'No'  # comment", "u: https://e.org/x"],
+    ["name: Ann Lee", 'phone: "+1 555"', 'org: "\\"Sol\\" \\\\ Energia"', "tags: [a, b c]", "a:\n  - x\n  - 'y'\nb:", "a:\n- x\nb: 1", "c: 'No'  # comment", "u: https://e.org/x"],
 )  # fmt: skip
 def test_usual_lines_need_no_parser(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mdnet.notes.frontmatter._parser", None)
+        patch.setattr("mdnet.notes.yaml_properties._parser", None)
         assert read(f"---\n{text}\n---\n", "a.md").values

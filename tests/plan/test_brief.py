@@ -254,9 +254,29 @@ def test_when_something_is_due(due: str, words: str) -> None:
 def test_what_is_pending() -> None:
     intro, project = make_brief(FULL, ME, TODAY).pending
     assert (intro.kind, [person.name for person in intro.people], intro.words, intro.why) == (
-        "introduction", ["Mei Tanaka"], "asked on 12 November", "both dye",
+        "introduction", ["Mei Tanaka"], "waiting for their yes, asked on 12 November", "both dye",
     )  # fmt: skip
     assert (project.kind, project.words) == ("project", "pending since 10 November; through them; thanks still to say")
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "agreed", "words"),
+    [
+        ("idea", (), (), "ask each of them whether they would like it"),
+        ("asked", ("Mei Tanaka",), (), "Mei has been asked; ask Grace"),
+        ("asked", ("Grace Okafor", "Mei Tanaka"), ("Mei Tanaka",), "Mei said yes; waiting for Grace's yes"),
+        ("agreed", (), (), "both said yes: introduce them"),
+        ("resting", (), (), "resting"),
+    ],
+)
+def test_an_introduction_says_what_each_side_said(
+    status: str, asked: tuple[str, ...], agreed: tuple[str, ...], words: str
+) -> None:
+    sides = (link("Grace Okafor"), link("Mei Tanaka"))
+    one = Introduction(
+        "I/a.md", "G", sides, "", status, asked_of=tuple(map(link, asked)), agreed_by=tuple(map(link, agreed))
+    )
+    assert make_brief(dossier(GRACE, introductions=(one,)), ME, TODAY).pending[0].words == words
 
 
 def test_favours_say_gently_whose_turn_it_is() -> None:

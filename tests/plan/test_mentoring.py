@@ -55,3 +55,20 @@ def test_advice_of_which_nothing_is_noted_yet_wants_a_word() -> None:
 def test_it_is_for_these_ties_only_and_not_for_nothing() -> None:
     assert block("friend", entry("2026-10-02", "price by the use", "advice")) is None
     assert block("mentor", entry("2026-10-02", "lunch")) is None
+
+
+def test_what_the_block_tells_is_not_told_again_among_the_talks() -> None:
+    me = Contact("me.md", "Me", relationships=(Relationship("mentor", Reference("Ann", "Ann")),))
+    history = (
+        entry("2026-10-02", "price by the use", "advice"),
+        entry("2026-09-01", "lunch"),
+        entry("2026-08-01", "how to price a family", "asked"),
+    )
+    brief = make_brief(Dossier(ANN, Standing(ANN.path, ANN.name), history), me, TODAY)
+    assert brief.mentoring is not None
+    assert [one.text for one in brief.mentoring.counsels] == ["price by the use", "how to price a family"]
+    assert [one.text for one in brief.talks] == ["lunch"]
+    assert brief.last is not None
+    assert brief.last.text == "price by the use"
+    friend = make_brief(Dossier(ANN, Standing(ANN.path, ANN.name), history), None, TODAY)
+    assert [one.text for one in friend.talks] == ["price by the use", "lunch", "how to price a family"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
+from datetime import date, timedelta
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
-from planner import RULES, Outcome, Person, measured, network, report, simulate
+from planner import RULES, START, Outcome, Person, measured, network, report, simulate
 
 from mdnet.index.standings import Ties
 from mdnet.model.cadence import Cadence
@@ -88,6 +90,28 @@ def test_five_hundred_are_served_in_time_where_there_is_just_room_for_them(budge
 
     assert worst("mdnet") < 2
     assert worst("random") >= 3
+
+
+def test_who_never_answers_is_tried_ever_more_seldom_and_never_quite_given_up() -> None:
+    (silent,) = people = crowd([(Cadence(days=14), 4, 0, 0)])
+    silent.answers = 0.0
+    before = len(silent.talks)
+    simulate(RULES["mdnet"], people, 5, WEEKS)
+    tried = [date.fromisoformat(day) for day, _, _, flags in silent.talks[before:]]
+    weeks = [(later - earlier).days // 7 for earlier, later in pairwise(tried)]
+    assert weeks[:5] == [1, 1, 2, 4, 6]
+    assert weeks == sorted(weeks)
+    assert max(weeks) <= 53
+
+
+def test_an_answer_ends_the_wait() -> None:
+    (shy,) = people = crowd([(Cadence(days=14), 4, 0, 0)])
+    shy.answers = 0.0
+    simulate(RULES["mdnet"], people, 5, 20)
+    shy.answers = 1.0
+    day = START + timedelta(weeks=20)
+    assert shy.attempt(day)
+    assert shy.due == day + timedelta(days=14)
 
 
 def test_the_closest_circle_first_would_forget_people_so_the_test_can_tell() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdnet.plan.second_person import phrases, place_to_them, question_to_them, to_helper, to_them
+from mdnet.plan.second_person import phrases, place_to_them, question_to_them, thing_to_them, to_helper, to_them
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,25 @@ def test_what_meant_another_day_when_it_was_noted_is_not_quoted() -> None:
 def test_a_line_falls_into_phrases_that_can_be_quoted() -> None:
     line = "the loom comes in December; she looks, perhaps, for help. Yes " + "x " * 100
     assert phrases(line) == ["the loom comes in December", "she looks, perhaps, for help"]
+
+
+def test_a_day_of_another_language_is_not_torn_apart() -> None:
+    assert phrases("die Werkstatt in Kiel, ab 1. März; sucht Werkzeug. Danach Urlaub seit 2024. Und Ruhe") == [
+        "die Werkstatt in Kiel, ab 1. März",
+        "sucht Werkzeug",
+        "Danach Urlaub seit 2024",
+        "Und Ruhe",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ("a mentor for her team", "a mentor for your team"),
+        ("copy editing, of the English chapters", "copy editing, of the English chapters"),
+        ("a present for her", ""),
+        ("", ""),
+    ],
+)
+def test_a_thing_is_said_to_whom_it_belongs(thing: str, said: str) -> None:
+    assert thing_to_them(thing) == said
