@@ -61,6 +61,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "time.time_ns": ("index",),  # to tell whether a file may have changed again within one tick of its time stamp
     **dict.fromkeys(CLOCKS.split(), ("cli",)),
     **dict.fromkeys(PROCESSES.split(), ("index", "render", "cli")),
+    "concurrent": ("index", "render", "cli", "vault.batch"),  # the writer's threads, which wait for the disk
     **dict.fromkeys(NETWORK.split(), ()),
     **dict.fromkeys(CODE_FROM_DATA.split(), ()),
 }

@@ -22,8 +22,8 @@ _SPECIAL = re.compile(
       \\ (?![^\W_]|[ ])                      # a backslash that would escape what follows
     | [`*\[\]|]                              # code, emphasis, links and fields, table cells
     | (?<![^\W_]) _ | _ (?![^\W_])           # emphasis, but not the inside of snake_case
-    | (?<=[^\s/]) ~ | ~ (?![^\W_])           # what could end a strikethrough; not ~5 or /~ann
-    | (?<=\S) \$                             # what could end a formula; not "$5 and $6"
+    | (?<=[^ /]) ~ | ~ (?![^\W_])            # what could end a strikethrough; not ~5 or /~ann
+    | (?<=[^ ]) \$                           # what could end a formula; not "$5 and $6"
     | (?<![\w/]) \#                          # a tag or a heading; not C# or a URL's fragment
     | (?<!\S) \^ (?=[\w-])                   # a block id
     | < (?=[A-Za-z/!?])                      # HTML, <https://...>

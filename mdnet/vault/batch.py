@@ -12,10 +12,14 @@ from mdnet.errors import Conflict, Stale
 from mdnet.model.change import Change
 from mdnet.vault.folders import LED_AWAY, Found, Tree
 from mdnet.vault.journal import Record
-from mdnet.vault.temporary import prepare
+from mdnet.vault.temporary import prepare, usual_mode
 
 State = Literal["old", "moved", "new", "other"]
 """What a file is seen from a change: as before it, moved but with its old bytes, as after it, or none of these."""
+
+
+_MANY, _AT_ONCE = 32, 8
+"""From so many files on, so many are written at a time."""
 
 
 class Site(NamedTuple):
@@ -117,16 +121,37 @@ class Batch:
         """Make the changes. Raises Conflict and OSError; what is done by then is for `put_back`."""
         with named(self.sites[0].change.path):
             self.tree.make(self.folders)
-        for site in self.sites:
-            if site.change.after is not None and site.change.after != site.change.before:
-                with named(site.change.path):
-                    self._prepare(site, site.change.after, site.source or site.path)
+        self._prepare_all()
         for site in self.sites:
             with named(site.change.path):
                 self._seen(site)
                 self._carry_out(site)
         with named(self.sites[0].change.path):
             self._sync()
+
+    def _prepare_all(self) -> None:
+        """The temporary files of all changes. Of many several at a time: each waits for the disk on its own."""
+        new = [site for site in self.sites if site.change.after is not None and site.change.after != site.change.before]
+        if len(new) < _MANY:
+            for site in new:
+                self._prepare_new(site)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        usual = usual_mode()
+        sites = [site if site.mode is not None else site._replace(mode=usual) for site in new]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            waiting = pool.map(self._prepare_new, sites)
+            try:
+                for _ in waiting:
+                    pass
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _prepare_new(self, site: Site) -> None:
+        with named(site.change.path):
+            self._prepare(site, site.change.after or b"", site.source or site.path)
 
     def _prepare(self, site: Site, data: bytes, old: str) -> None:
         with self.tree.folder_of(site.temporary) as (folder, name), self.tree.opened(old) as like:

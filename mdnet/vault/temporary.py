@@ -21,7 +21,7 @@ def prepare(folder: Folder, name: str, data: bytes, like: int | None, mode: int 
     try:
         write_whole(handle, data)
         if like is None:
-            _change_mode(handle, _usual_mode() if mode is None else mode)
+            _change_mode(handle, usual_mode() if mode is None else mode)
         else:
             _adopt(handle, like)
         os.fsync(handle)
@@ -69,7 +69,8 @@ def _change_mode(handle: int, mode: int) -> None:
         os.fchmod(handle, mode)
 
 
-def _usual_mode() -> int:
+def usual_mode() -> int:
+    """The mode that the user's new files have. Not for several threads at once: asking changes it for a moment."""
     mask = os.umask(0o077)
     os.umask(mask)
     return 0o666 & ~mask

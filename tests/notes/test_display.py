@@ -106,6 +106,7 @@ TEXTS = st.one_of(
 @example("[ ] x 📅 2026-04-05")
 @example("\\📅 2026-04-05")
 @example("[[a|b]]")
+@example("$\u00a0$")
 def test_X05_in_a_list_item_any_text_reads_as_itself(text: str) -> None:
     assert reads_as(text)
 
