@@ -16,7 +16,7 @@ from mdnet.places import user_folder as user_folder  # asked for here by those a
 
 CONFIG = ".mdnet/config.toml"
 _SECTIONS = frozenset(
-    "add agenda brief channels circles daily fields folders headings ignore log relationships review vault"
+    "add agenda brief channels circles daily fields folders headings ignore import log relationships review vault"
     " watch".split()
 )
 DISMISSED = ".mdnet/dismissed.toml"
@@ -35,8 +35,8 @@ def load(root: Path) -> Settings:
     values, problems = _toml(root / CONFIG, CONFIG)
     conventions, faults = _conventions(values, root)
     problems += faults
-    tables = (_table(values, key, problems) for key in ("agenda", "brief", "log", "add", "watch", "review"))
-    agenda, brief, log, add, watch, review = tables
+    tables = (_table(values, key, problems) for key in ("agenda", "brief", "log", "add", "watch", "review", "import"))
+    agenda, brief, log, add, watch, review, imports = tables
     templates = _obsidian(root, "templates.json", problems).get("folder", "")
     settings = Settings(
         conventions=conventions,
@@ -49,6 +49,7 @@ def load(root: Path) -> Settings:
         log_heading=_text(log, "log.heading", "", problems).lstrip("# "),
         people_folder=_within(add, "add.folder", problems),
         contact_template=_within(add, "add.template", problems),
+        region=_region(imports, problems),
         collect=_yes(watch, "watch.collect", problems),
         ignore=tuple(_texts(values.get("ignore", []), "ignore", problems)),
         templates_folder=templates.strip("/"),
@@ -105,6 +106,29 @@ def with_dismissed(text: str, one: str, two: str) -> str:
         return bom + text
     pairs.add_line([one, two], indent=f"{end}  ", newline=False)
     return bom + document.as_string()
+
+
+def with_fields(text: str, fields: Mapping[str, str]) -> str:
+    """The text of a vault's config with more names for properties (`bday` for `birthday`), all else as it was.
+
+    Raises Conflict for a text that is no TOML, or whose `fields` is no table.
+    """
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+    from tomlkit.items import Table
+
+    try:
+        document = tomlkit.parse(text)
+    except ParseError as error:
+        raise Conflict(f"{CONFIG}: {error}; nothing was written") from error
+    table = document.setdefault("fields", tomlkit.table())
+    if not isinstance(table, Table):
+        raise Conflict(f"{CONFIG}: fields should be a table; nothing was written")
+    for key, name in fields.items():
+        there = table.get(name, [])
+        there = [there] if isinstance(there, str) else list(there)
+        table[name] = [*there, key]
+    return document.as_string()
 
 
 def with_paths_moved(text: str, moved: Mapping[str, str]) -> str:
@@ -303,6 +327,14 @@ def _yes(table: dict[str, Any], name: str, problems: list[Problem]) -> bool:
 
 def _lower(value: Any, key: str, problems: list[Problem]) -> list[str]:
     return [text.lower() for text in _texts(value, key, problems)]
+
+
+def _region(table: dict[str, Any], problems: list[Problem]) -> str:
+    text = _text(table, "import.region", "", problems)
+    if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
+        problems.append(_fault(f'import.region: "{text}" is no region; write two letters, as in "DE"'))
+        return ""
+    return text.upper()
 
 
 def _whole(values: dict[str, Any], key: str, default: int, problems: list[Problem]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -31,6 +31,31 @@ def event_names(ctx: click.Context, _: click.Parameter, incomplete: str) -> list
     from mdnet.index.people import records
 
     return _beginning(ctx, incomplete, lambda db: [one.name for one in records(db, "event")])
+
+
+def tags(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The tags that contacts have."""
+    from mdnet.index.people import tags
+
+    return _beginning(ctx, incomplete.lstrip("#"), tags)
+
+
+def circles(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The circles that the vault's settings name."""
+    from datetime import date
+
+    from mdnet.workspace import Workspace
+
+    try:
+        work = Workspace.open(ctx.ensure_object(Session).vault, today=date.max)
+    except Exception:  # a key press is no place for messages
+        return []
+    return beginning((one.name for one in work.settings.conventions.circles), incomplete)
+
+
+def beginning(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """Those of some words that begin so."""
+    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
 
 
 def _beginning(ctx: click.Context, incomplete: str, ask: Callable[[Connection], list[str]]) -> list[CompletionItem]:

@@ -81,6 +81,7 @@ def settings_in_force(settings: Settings, *, daily_notes: bool) -> Iterator[Sett
     yield setting("daily", "count", ways.daily)
     yield setting("log", "to", settings.log_to)
     yield setting("log", "heading", settings.log_heading)
+    yield setting("import", "region", settings.region)
     yield setting("add", "folder", settings.people_folder)
     yield setting("add", "template", settings.contact_template)
     yield setting("agenda", "path", settings.agenda_path)

@@ -193,10 +193,20 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 
 def shared_options(command: Command) -> Command:
     """The options every command takes, before and after its name."""
+    form = click.option("--format", type=click.Choice(FORMATS), help="How to print.", callback=_keep("format"))
+    return _with_options(command, form)
+
+
+def shared_options_but_format(command: Command) -> Command:
+    """The options of every command, for one whose `--format` means something of its own."""
+    return _with_options(command)
+
+
+def _with_options(command: Command, *more: Callable[[Any], Any]) -> Command:
     options = (
         click.option("-C", "--vault", metavar="PATH", help="The vault's folder.", callback=_keep("vault")),
         click.option("--today", metavar="DATE", help="Take this day for today.", callback=_keep("_today")),
-        click.option("--format", type=click.Choice(FORMATS), help="How to print.", callback=_keep("format")),
+        *more,
         click.option("--color/--no-color", default=None, help="Colours, or none.", callback=_keep("color")),
     )
     for option in reversed(options):
@@ -220,12 +230,12 @@ class _Progress:
 
         if not sys.stderr.isatty():
             return
-        if self.since is None:
+        if self.since is None or done < self.done:  # another piece of work begins
             self.since = monotonic()
         if self.bar is None and monotonic() - self.since > 0.5 and done < total:
-            self.bar = click.progressbar(length=total, label="Reading notes", file=sys.stderr)
+            self.bar = click.progressbar(length=total, label="Working", file=sys.stderr)
         if self.bar is not None:
-            self.bar.update(done - self.done)
+            self.bar.update(done - self.bar.pos)
             if done >= total:
                 self.bar.render_finish()
                 self.bar = None

@@ -202,3 +202,9 @@ def with_terms(
         (kind, besides, *beginnings),
     )
     return ((note, name, plain(text)) for note, name, text in rows)
+
+
+def tags(db: sqlite3.Connection) -> list[str]:
+    """The tags that contacts have, those of most contacts first."""
+    rows = db.execute("SELECT text FROM terms WHERE kind='tag' GROUP BY text ORDER BY count(*) DESC, text")
+    return [text for (text,) in rows]

@@ -9,6 +9,9 @@ from mdnet.model.cadence import Cadence
 from mdnet.model.dates import PartialDate
 from mdnet.model.link import Reference
 
+SERVICES = tuple("linkedin github twitter mastodon x instagram facebook bluesky signal telegram threads".split())
+"""Where people have handles: each is a property of its own, too (`github: grace`)."""
+
 
 class Affiliation(NamedTuple):
     """A place of work or study: `"[[UCL]], student, 2010-2014"`. Years are None when not known; `until` None with

@@ -9,6 +9,8 @@ from unicodedata import combining, normalize
 LONGEST = 200
 """Bytes of a file's name without its ending: 255 is what file systems take, and sync services add to it."""
 _UNSAFE = re.compile(r'[/\\:*?"<>|#^\[\]\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_NO_PATH = re.compile(r"[\\:\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONGEST_PATH, _LONGEST_NAME = 1000, 255
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _RESERVED = frozenset(
     ("CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in (*"123456789", *"¹²³")))
@@ -35,6 +37,30 @@ def free_stem(stem: str, taken: Container[str]) -> str:
         number += 1
         free = f"{stem} {number}"
     return free
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether a path that somebody else wrote can be that of a note in a vault: relative, with forward slashes, no part
+    of it hidden, leading out or longer than file systems take, and nothing in it that a terminal or a link would take
+    for something else than a name."""
+    parts = path.split("/")
+    return (
+        path.endswith(".md")
+        and len(path.encode("utf-8", "replace")) <= _LONGEST_PATH
+        and not _NO_PATH.search(path)
+        and all(_is_safe_part(part) for part in parts)
+    )
+
+
+def _is_safe_part(part: str) -> bool:
+    stem = part.partition(".")[0].rstrip().upper()
+    return (
+        bool(part.strip())
+        and not part.startswith(".")
+        and not part.endswith((".", " "))
+        and len(part.encode("utf-8", "replace")) <= _LONGEST_NAME
+        and stem not in _RESERVED
+    )
 
 
 def _is_picture(stem: str) -> bool:

@@ -27,6 +27,8 @@ class Settings(NamedTuple):
     """Where new contacts go; "" is where most contacts are."""
     contact_template: str = ""
     """The note, relative to the vault, that new contacts are made after; "" is mdnet's own template."""
+    region: str = ""
+    """Whose phone numbers are without a country code: ISO 3166, as DE."""
     collect: bool = False
     """Whether `mdnet watch` collects what was ticked in the agenda."""
     ignore: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from mdnet.notes.properties import Properties
 
 ROOT = "."
 """What settings call the vault's own folder."""
-_CONTACT_TAGS = frozenset(("person", "people", "contact"))
+CONTACT_TAGS = frozenset(("person", "people", "contact"))
 _CATEGORIES = {"people": "contact", "meetings": "interaction"}
 _MONTHS = "january february march april may june july august september october november december".split()
 _ORDINAL = r"([0-9]{1,2})(?:st|nd|rd|th)"
@@ -74,7 +74,7 @@ def tags_of(properties: Properties, body_tags: Iterable[str]) -> tuple[str, ...]
 
 
 def _by_tag(properties: Properties, body_tags: Iterable[str]) -> str:
-    if any(tag.partition("/")[0] in _CONTACT_TAGS for tag in tags_of(properties, body_tags)):
+    if any(tag.partition("/")[0] in CONTACT_TAGS for tag in tags_of(properties, body_tags)):
         return "contact"
     if "categories" not in properties.values:
         return ""

@@ -23,7 +23,7 @@ from mdnet.notes.properties import HANDLES, Properties, day_fault
 
 _APART = frozenset(
     "name tags urls handles circle private type categories cssclasses cssclass publish permalink position modified"
-    " updated date_modified attendees day end_day".split()
+    " updated date_modified attendees day end_day vcard".split()
 ) | {*HANDLES}
 """Properties that `_FIELDS` does not name and that are no facts."""
 _YEAR = r"([0-9]{4})(?:[-/][0-9]{1,2})?"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mdnet.errors import Problem, Severity
+from mdnet.model.contact import SERVICES
 from mdnet.model.conventions import Conventions
 from mdnet.model.dates import PartialDate, parse_date
 from mdnet.model.link import Link, Reference
@@ -52,7 +53,7 @@ SYNONYMS: dict[str, str] = {
     }.items()
     for synonym in (name, *synonyms.split())
 }
-HANDLES = frozenset("linkedin github twitter mastodon x instagram facebook bluesky signal telegram threads".split())
+HANDLES = frozenset(SERVICES)
 _LISTS = frozenset(
     "aliases tags emails phones urls handles languages affiliations occasions interests needs offers goals"
     " relationships attendees private".split()

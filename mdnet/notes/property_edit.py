@@ -35,12 +35,28 @@ _USUAL = {"day": "date", "end_day": "end_date"}
 _KEY_NAME = re.compile(r"[^\W\d_][\w .-]*")
 
 
-def with_properties(text: str, changes: Mapping[str, Value | None], conventions: Conventions) -> str:
+def with_properties(
+    text: str, changes: Mapping[str, Value] | Mapping[str, Value | None], conventions: Conventions
+) -> str:
     """The note with these properties set, or (None) removed; the same text where nothing changes.
 
     A key that means the same (`prm-cadence` for `cadence`, or one of the vault's own) is the one that is edited. New
     keys come last. Raises CannotEdit.
     """
+    front = sound(text)
+    names = [canonical_name(key, conventions.fields) for key in changes]
+    new = {
+        _written_key(key, conventions): value
+        for key, value in changes.items()
+        if value is not None and not _keys(front, key, conventions)
+    }
+    if len(new) > 1 and len({*names}) == len(names):
+        try:
+            text = _added(text, front, new)
+        except CannotEdit:
+            pass  # one after the other says which of them it is
+        else:
+            changes = {key: value for key, value in changes.items() if _written_key(key, conventions) not in new}
     for key, value in changes.items():
         text = _changed(text, key, conventions, value)
     return text
@@ -106,7 +122,7 @@ def _changed(text: str, key: str, conventions: Conventions, value: Value | None,
             text = _sure(text, front, without(text, _place_of(text, front, one)), kept)
         return text
     if not keys:
-        return _added(text, front, _written_key(key, conventions), value)
+        return _added(text, front, {_written_key(key, conventions): value})
     own = _only_one(front, keys, key, conventions)
     if _says(front.values[own], value):
         return text
@@ -195,20 +211,33 @@ def _place_of(text: str, front: FrontMatter, own: str) -> Place:
     return place(text, at, fence(text, front), line)
 
 
-def _added(text: str, front: FrontMatter, key: str, value: Value) -> str:
-    """The text with a new property, in its front matter or in one made for it."""
+def _added(text: str, front: FrontMatter, new: Mapping[str, Value]) -> str:
+    """The text with new properties, in its front matter or in one made for it; what is read of it is looked at."""
+    return _sure(text, front, with_block(text, front, new), values_with(front, new))
+
+
+def values_with(front: FrontMatter, new: Mapping[str, Value]) -> dict[str, Read]:
+    """The values of front matter with new ones, as the reader gives them."""
+    return {**front.values, **{key: _as_read(value) for key, value in new.items()}}
+
+
+def with_block(text: str, front: FrontMatter, new: Mapping[str, Value]) -> str:
+    """The text with a line for each new property, last in its front matter; not looked at yet."""
     at = fence(text, front) if front.body_line > 1 else len("\ufeff" if text.startswith("\ufeff") else "")
     indent = _indent(text, min(front.lines.values(), default=0))
-    if isinstance(value, list) and value:
-        block = [f"{indent}{key}:", *(f"{indent}  - {scalar(item)}" for item in value)]
-    else:
-        block = [f"{indent}{key}: {'[]' if isinstance(value, list) else scalar(value)}"]
+    if not new:
+        return text
+    block = []
+    for key, value in new.items():
+        if isinstance(value, list) and value:
+            block += [f"{indent}{key}:", *(f"{indent}  - {scalar(item)}" for item in value)]
+        else:
+            block.append(f"{indent}{key}: {'[]' if isinstance(value, list) else scalar(value)}")
     near = text[:at] if front.body_line > 1 else text.partition("\n")[0] + "\n"
     if front.body_line == 1:
         block = ["---", *block, "---"]
     end = "\r\n" if near.endswith("\r\n") else "\n"
-    edited = text[:at] + "".join(line + end for line in block) + text[at:]
-    return _sure(text, front, edited, {**front.values, key: _as_read(value)})
+    return text[:at] + "".join(line + end for line in block) + text[at:]
 
 
 def _indent(text: str, line: int) -> str:

@@ -16,7 +16,7 @@ PROPERTY = r"(?m)^[^\s:#-][^:\n]*:(?!//)"
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
-_PLAIN = r"[^\W_][^:#\n\t]*(?::[^\s#:][^:#\n\t]*)*"
+_PLAIN = r"\+?[^\W_][^:#\n\t]*(?::[^\s#:][^:#\n\t]*)*"
 _WORD = r"[^\W_][^,:#\[\]{}\"'?\n\t]*"
 _VALUE = rf"{_PLAIN}|\"(?:[^\"\\\n]|\\[\"\\])*\"|'[^'\n]*'|\[{_WORD}(?:, *{_WORD})*\]"
 _LINE = re.compile(rf"^(?:([A-Za-z][A-Za-z0-9_-]{{0,60}}):|( {{0,8}})-(?= ))(?: +({_VALUE})(?: +\#[^\n]*)?)? *$", re.M)

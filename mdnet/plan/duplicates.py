@@ -6,7 +6,6 @@ Only pairs that share a key (an address, a number, a birthday, much of a name) a
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from mdnet.model.dates import PartialDate
 from mdnet.model.names import loose
+from mdnet.plan.identity import digits_of, mailbox, profile_of
 from mdnet.plan.namesakes import Census, Likeness, Name, likeness, name_of
 
 POINTS = {
@@ -62,12 +62,6 @@ _OFFICE = 3
 """An address or number that people of more names than these share is an office's or a family's."""
 _PLACEHOLDERS = ((1, 1),)
 """Month and day that stand for an unknown birthday."""
-_GMAIL = ("gmail.com", "googlemail.com")
-_PHONE_END = re.compile(r"ext|[x;#]", re.IGNORECASE)
-_SITE = re.compile(
-    r"(?:[a-z]+\.)?(linkedin|github|twitter|x|instagram|facebook|threads)\.(?:com|net)/(?:in/)?@?([^/?]+)"
-)
-_HANDLE = re.compile(r"([a-z]+):\s+@?(\S+)")
 
 
 class Person(NamedTuple):
@@ -129,7 +123,7 @@ def _facts(person: Person) -> _Facts:
     name = name_of(person.name, person.aliases)
     emails, phones, profiles = (
         {key: text for text in texts if (key := read(text))}
-        for texts, read in ((person.emails, _email), (person.phones, _phone), (person.profiles, _profile))
+        for texts, read in ((person.emails, mailbox), (person.phones, digits_of), (person.profiles, profile_of))
     )
     day = person.birthday
     birthday = None if day is None or (day.month, day.day) in _PLACEHOLDERS else day
@@ -147,34 +141,6 @@ def _name_keys(name: Name) -> Iterator[str]:
         yield f"begun {name.first} {name.last[0]}"
         yield f"ended {name.first[-3:]} {name.last}"
         yield from {f"begun {call[0]} {name.last}" for call in name.calls}
-
-
-def _email(text: str) -> str:
-    """The mailbox: case, a +tag and the dots of Gmail aside. "" for what is no address."""
-    local, at, domain = text.strip().casefold().removeprefix("mailto:").rpartition("@")
-    local = local.partition("+")[0]
-    if domain in _GMAIL:
-        local, domain = local.replace(".", ""), _GMAIL[0]
-    return f"{local}@{domain}" if local and at and domain else ""
-
-
-def _phone(text: str) -> str:
-    """The last nine digits, so that country codes and leading zeros do not count; "" for fewer than seven."""
-    digits = "".join(sign for sign in _PHONE_END.split(text, maxsplit=1)[0] if sign.isdecimal())[-9:]
-    return f"phone {digits}" if len(digits) >= 7 else ""
-
-
-def _profile(text: str) -> str:
-    """One person's page or handle: `linkedin grace`, `example.org/~grace`; "" for a site as a whole, often a firm's."""
-    text = text.strip().casefold()
-    address, *query = re.split("[?#]", re.sub(r"^(?:https?://)?(?:www\.)?", "", text), maxsplit=1)
-    address = address.rstrip("/")
-    if "id=" in "".join(query):
-        return f"profile {address}?{query[0]}"
-    found = _HANDLE.fullmatch(text) or _SITE.fullmatch(address)
-    if found:
-        return f"profile {'twitter' if found[1] == 'x' else found[1]} {found[2]}"
-    return f"profile {address}" if "/" in address else ""
 
 
 class Acquaintances:

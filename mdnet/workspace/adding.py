@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 USUAL_FOLDER = "People"
 _USUAL_TEMPLATES = frozenset(("person", "contact", "people", "contacts"))
+_ANY = "-"
+"""The name of a file that is not made: what a template says of itself is the same for all."""
 _FIELD = re.compile(r"\{\{\s*(title|date|time)\s*(?::([^{}]*))?\}\}", re.IGNORECASE)
 
 
@@ -37,19 +39,17 @@ def add(work: Workspace, name: str, assignments: Sequence[Assignment], folder: s
 
 def new_contact(
     work: Workspace, name: str, folder: str = "", edit: Callable[[str], str] | None = None, file_name: str = "",
-    taken: Taken | None = None,
+    taken: Taken | None = None, text: str = "",
 ) -> Change:  # fmt: skip
     """The note of a new contact, `edit` applied to it; `file_name` is what the file is called, if not as they are, and
-    `taken` the names that are not free, for who makes several.
+    `taken` the names that are not free, for who makes several; `text` is what it is made of, if not of a template.
 
     Raises BadInput for a name of which no file's name can be made, Conflict when `edit` cannot be done.
     """
     from mdnet.notes.property_edit import with_properties
-    from mdnet.notes.reading import read_records
 
     name = " ".join(name.split())
-    if folder.startswith(("/", "~")) or "\\" in folder or any(part.startswith(".") for part in folder.split("/")):
-        raise BadInput(f'"{folder}" is no folder for notes; name one within the vault, like People/Work.')
+    check_folder(folder)
     stem = safe_stem(file_name) or safe_stem(name)
     if not stem:
         raise BadInput(f'"{name}" leaves nothing to call a file; say --file NAME.')
@@ -59,16 +59,21 @@ def new_contact(
     taken.here.add(stem.casefold())
     path = f"{folder}/{stem}.md" if folder else f"{stem}.md"
     ways = work.settings.conventions
-    text = _template(work, stem, name)
+    text = text or taken.template(stem, name)
     try:
-        if name and read_records(path, text, ways).name != name:
-            text = with_properties(text, {"name": name}, ways)
-        if read_records(path, text, ways).kind != "contact":
-            text = with_properties(text, {"type": "person"}, ways)
+        missing = taken.missing(text, stem, name)
+        if missing:
+            text = with_properties(text, missing, ways)
         text = edit(text) if edit else text
     except CannotEdit as error:
         raise located(error, path) from error
     return Change(path, None, text.encode())
+
+
+def check_folder(folder: str) -> None:
+    """Raises BadInput for what cannot be a folder of notes in the vault."""
+    if folder.startswith(("/", "~")) or "\\" in folder or any(part.startswith(".") for part in folder.split("/")):
+        raise BadInput(f'"{folder}" is no folder for notes; name one within the vault, like People/Work.')
 
 
 def namesakes(work: Workspace, name: str) -> list[Known]:
@@ -89,7 +94,28 @@ class Taken:
         self.work = work
         self.folder = (folder or work.settings.people_folder or _usual_folder(work)).strip("/")
         paths = work.vault.names_in(self.folder)
+        self._read: dict[str, tuple[str, str]] = {}
+        self._same_for_all: str | None = None
         self.here = {normalize("NFC", path.rpartition("/")[2].removesuffix(".md")).casefold() for path in paths}
+
+    def template(self, stem: str, name: str) -> str:
+        """A new note's text; one that does not tell its name is made once."""
+        if self._same_for_all is None:
+            text = _template(self.work, stem, name)
+            self._same_for_all = text if text == _template(self.work, _ANY, _ANY) != "" else ""
+            return text
+        return self._same_for_all or _template(self.work, stem, name)
+
+    def missing(self, text: str, stem: str, name: str) -> dict[str, str]:
+        """What a new note of that text and file name has to say besides to be a contact's of that name."""
+        from mdnet.notes.reading import read_records
+
+        if text not in self._read:
+            found = read_records(f"{self.folder}/{_ANY}.md".lstrip("/"), text, self.work.settings.conventions)
+            self._read = {text: (found.name if found.name != _ANY else "", found.kind)}
+        named, kind = self._read[text]
+        missing = {"name": name} if name and (named or stem) != name else {}
+        return missing if kind == "contact" else {**missing, "type": "person"}
 
     def free(self, paths: Iterable[str]) -> None:
         """Files that are not made after all."""

@@ -283,7 +283,11 @@ def main() -> int:
             rows.append(growth(bench, Bench(wanted.large, wanted.runs, Path(work))))
         crafted = networking(bench)
     text = table(rows, wanted.contacts) if rows else wanted.write.read_text("utf-8") if wanted.write else ""
-    text = f"{text.partition(HEADING)[0].rstrip()}\n\n{HEADING}\n\n{INTRODUCTION}\n\n{lines(crafted)}"
+    before, _, after = text.partition(HEADING)
+    text = f"{before.rstrip()}\n\n{HEADING}\n\n{INTRODUCTION}\n\n{lines(crafted)}"
+    if "\n## " in after:  # what other benchmarks wrote
+        _, mark, rest = after.partition("\n## ")
+        text = f"{text.rstrip()}\n{mark}{rest}"
     rows += crafted
     print(text)
     if wanted.write:

@@ -24,6 +24,8 @@ people = ["Leute"]
 birthday = ["Geburtstag"]
 [circles]
 crew = { size = 3, cadence = "10 days" }
+[import]
+region = "DE"
 [headings]
 log = ["Logbuch"]
 facts = ["Wissen"]

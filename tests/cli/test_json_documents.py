@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 MANUAL = (Path(__file__).parents[2] / "docs/json.md").read_text("utf-8")
+FILES = Path(__file__).parent / "files"
 SECTIONS = dict(re.findall(r"^## ([^\n]*)\n\n```json\n(.*?)```", MANUAL, re.MULTILINE | re.DOTALL))
 COMMANDS = {
     "`mdnet agenda`": "agenda",
@@ -31,6 +32,7 @@ COMMANDS = {
     "`mdnet pass NOTE`": "pass 'Signs for the museum'",
     "`mdnet duplicates`": "duplicates",
     "`mdnet duplicates --dismiss A B`": "duplicates --dismiss Ada Dan",
+    "`mdnet import FILE`": f"import {shlex.quote(str(FILES / 'people.csv'))} --dry-run",
     "`mdnet collect`": "collect",
     "`mdnet event choose`": "event choose",
     "`mdnet event prepare EVENT`": "event prepare salon",
@@ -47,6 +49,7 @@ COMMANDS = {
     "`mdnet check`": "check",
     "`mdnet index`": "index",
     "`mdnet index --status`": "index --status",
+    "`mdnet vdir sync FOLDER`": "vdir sync cards --yes",
     "`mdnet watch --once`": "watch --once",
     "`mdnet init`": "init",
     "`mdnet config show`": "config show",
@@ -114,6 +117,12 @@ def test_the_manual_shows_exactly_the_fields_that_are_printed(
         lines = "- Mina Torvald: merging; follow up: send her the format by friday\n- Dan, Acme: chairs\n"
         note = sample / "Events/Plain Text Day.md"
         note.write_text(f"{note.read_text('utf-8')}\n## Capture\n\n{lines}", "utf-8")
+    if section == "`mdnet vdir sync FOLDER`":
+        (sample.parent / "cards").mkdir()
+        card = "BEGIN:VCARD\nVERSION:3.0\nUID:a\nFN:Ada Byron\nEMAIL:ada@boatyard.example\nTITLE:Captain\nTEL:+351 1234567\n"
+        (sample.parent / "cards/ada.vcf").write_text(f"{card}END:VCARD\n")
+        (sample.parent / "cards/broken.vcf").write_text("broken")
+        monkeypatch.chdir(sample.parent)
     if section.startswith("`mdnet undo"):
         cli("set", "Dan Wu", "circle=inner")
     printed = cli("--format", "json", *shlex.split(COMMANDS[section])).json

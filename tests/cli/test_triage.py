@@ -28,13 +28,15 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-termi
 class Terminal:
     """A process of the program on a pseudo-terminal."""
 
+    command = "triage"
+
     def __init__(self, vault: Path, *arguments: str) -> None:
         import pty
 
         self.ours, theirs = pty.openpty()
         self.seen = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mdnet", "triage", "-C", str(vault), *arguments],
+            [sys.executable, "-m", "mdnet", self.command, "-C", str(vault), *arguments],
             env={**os.environ, "PYTHONPATH": str(ROOT), "MDNET_TODAY": "2026-11-24", "TERM": "dumb"},
             stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True, start_new_session=True,
         )  # fmt: skip

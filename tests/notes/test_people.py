@@ -432,3 +432,8 @@ def test_a_bad_day_of_last_contact_among_several_is_told() -> None:
     assert found.contact is not None
     assert found.contact.last_contact == date(2026, 1, 2)
     assert [(one.line, one.code) for one in found.problems] == [(2, "bad-date")]
+
+
+def test_X09_lines_of_a_foreign_card_are_no_fact() -> None:
+    found = contact("vcard:\n  - X-PHONETIC-LAST-NAME:Lii\nfood: no nuts")
+    assert found.facts == (Fact("food", "no nuts"),)
