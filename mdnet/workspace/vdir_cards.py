@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -19,6 +20,8 @@ from mdnet.plan.vdir_merge import LISTS, SYNCED, Merge, Move, Values, says
 
 _TOGETHER = (("address", "location"),)
 """What stands in one line of a card, and is changed at once."""
+
+_FULL_NAME = re.compile(rb"(?im)^(?:[\w-]+\.)?FN(?:;[^:\r\n]*)?:[^\r\n]*[^\s;]")
 
 
 class CardSide(NamedTuple):
@@ -49,7 +52,8 @@ def read_file(file: str, data: bytes, today: date) -> CardSide | Problem | None:
         say = "has no UID to be known by; an address book gives it one when it saves it; it is left alone"
         return Problem(file, card.line, "no-uid", say)
     resting = frozenset(("birthday",)) if any(one.code == "bad-date" for one in found.problems) else frozenset()
-    values = {key: texts for key, texts in _values(card).items() if texts and key not in resting}
+    said = _values(card, is_named=_FULL_NAME.search(data) is not None)
+    values = {key: texts for key, texts in said.items() if texts and key not in resting}
     return CardSide(file, digest_of(data), card.text("uid"), card, values, resting)
 
 
@@ -58,9 +62,9 @@ def digest_of(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-def _values(card: Card) -> dict[str, tuple[str, ...]]:
+def _values(card: Card, *, is_named: bool) -> dict[str, tuple[str, ...]]:
     values = {key: card.texts(key) for key in SYNCED}
-    if card.name in (*card.texts("emails"), *card.texts("phones"), card.text("organization")):
+    if not is_named and card.name in (*card.texts("emails"), *card.texts("phones"), card.text("organization")):
         values["name"] = ()  # it has none, and is called by these
     values["tags"] = tuple(tag for tag in values["tags"] if tag.partition("/")[0] not in CONTACT_TAGS)
     values["urls"] = tuple(dict.fromkeys((*values["urls"], *_profiles(card))))

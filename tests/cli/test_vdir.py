@@ -90,6 +90,14 @@ def test_values_that_mean_the_same_are_left_as_they_are_written(vault, cards, sy
     assert stat.S_IMODE((cards / "b-1.vcf").stat().st_mode) == 0o600
 
 
+def test_who_is_called_as_their_organization_keeps_the_name(vault, cards, sync) -> None:
+    (vault / "People/Plumber Juan.md").write_text("---\nuid: p-1\norganization: Plumber Juan\n---\n")
+    ran = sync("--yes")
+    assert "cannot be changed" not in ran.err
+    assert "FN:Plumber Juan\r\n" in (cards / "p-1.vcf").read_bytes().decode()
+    assert "1 changed" not in sync().out
+
+
 def test_different_properties_changed_on_both_sides_all_land(vault, cards, sync) -> None:
     sync("--yes")
     change(vault / "People/Ada Byron.md", "cadence:", "title: Boatbuilder\ncadence:")
