@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mdnet import config
 from mdnet.errors import BadInput, Conflict, Problem, UnknownName
+from mdnet.index.selecting import select
 from mdnet.model.change import ChangeSet
 from mdnet.model.incoming import Encounter, Who
 from mdnet.plan.duplicates import Person
@@ -61,6 +62,10 @@ class _CarryingIn:
         self.entries = self.told = self.done = self.total = 0
         created = (one.card for one in plan.decisions if one.kind == "create" and one.card.text_of_note)
         self.whole = {card.key for card in created}
+        self.selected: frozenset[str] | None = None
+        if query := plan.options.query:
+            with plan.work.view() as db:
+                self.selected = frozenset(one.path for one in select(db, query.matches))
         people = ((one.card.key, one.person if one.kind != "skip" else None) for one in plan.decisions)
         self.by_key = {key: person.path if person else "" for key, person in people if key}
 
@@ -141,7 +146,11 @@ class _CarryingIn:
             path = found.people[0].path
         if path in self.plan.hidden:
             return ""
-        return self.paths.get(path, "" if path.startswith(UNMADE) else path)
+        return self.paths.get(path, "" if path.startswith(UNMADE) or not self._is_selected(path) else path)
+
+    def _is_selected(self, path: str) -> bool:
+        """Whether a contact whom the import leaves as they are is among those that were asked for."""
+        return self.selected is None or path in self.selected
 
     @lru_cache(maxsize=8192)  # noqa: B019 - lives as long as the plan is carried out
     def _recognised(self, who: Who) -> Recognised:

@@ -341,6 +341,19 @@ def test_an_entry_of_a_day_and_channel_is_not_told_twice(cli, vault, source) -> 
     assert (vault / "People/Ada Byron.md").read_text() == note
 
 
+def test_what_happened_is_told_of_those_selected_alone(cli, vault, source) -> None:
+    (vault / "People/Ben Okri.md").write_text("---\nemails: ben@example.org\ntags: poet\n---\n")
+    event = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260901T100000Z\r\n"
+        "DTEND:20260901T110000Z\r\nSUMMARY:Looms\r\nORGANIZER:mailto:jo@example.org\r\n"
+        "ATTENDEE;CN=Ada Byron:mailto:ada@example.org\r\nATTENDEE;CN=Ben Okri:mailto:ben@example.org\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    assert cli("import", source(event, "cal.ics"), "--select", "tag:poet", vault=vault).code == 0
+    assert (vault / "People/Ada Byron.md").read_text() == ADA
+    assert "Looms" in (vault / "People/Ben Okri.md").read_text()
+
+
 def test_json_of_a_vault_into_an_empty_one_is_the_same_vault(cli, sample, tmp_path, write_vault) -> None:
     file = tmp_path / "all.json"
     assert cli("export", "--format", "json", "-o", str(file)).code == 0
