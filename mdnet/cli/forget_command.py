@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdnet.cli.session import Session, dry_run_option, echo_json, shared_options
+from mdnet.cli.session import Session, dry_run_option, echo_aside, echo_json, shared_options
 from mdnet.notes.display import one_line
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def command(session: Session, words: tuple[str, ...], yes: bool, dry_run: bool) 
     mdnet forget Grace Okafor
     """
     from mdnet.cli.telling import as_json
-    from mdnet.workspace.forgetting import forget, forget_traces
+    from mdnet.workspace.forgetting import forget, forget_cards, forget_traces
 
     form = session.form("text", "json")
     work = session.workspace
@@ -42,6 +42,8 @@ def command(session: Session, words: tuple[str, ...], yes: bool, dry_run: bool) 
     changes = planned.changes.changes
     if not dry_run:
         forget_traces(work, [path for change in changes for path in change.paths])
+        for folder in forget_cards(work, one.path):
+            echo_aside(f"{folder} holds their card still: remove it there.")
     if form == "json":
         echo_json(as_json(planned, dry_run))
     elif not dry_run:

@@ -47,3 +47,11 @@ def forget_traces(work: Workspace, paths: Iterable[str]) -> None:
     undo.forget(work.root, known)
     work.force_empty = True  # the vault is there, even if this was its last note
     work.refresh()
+
+
+def forget_cards(work: Workspace, path: str) -> list[str]:
+    """Cut what is remembered of a contact's card out of what is kept for syncing. Returns the folders that hold the
+    card still. Raises OSError."""
+    from mdnet.workspace.vdir_state import forget
+
+    return forget(work.root, path)

@@ -63,6 +63,24 @@ def save(path: Path, root: Path, folder: str, state: State) -> bool:
     return True
 
 
+def forget(root: Path, note: str) -> list[str]:
+    """Cut what both sides said of the contact whose note was at this path out of all states of the vault; only the ids
+    stay, so that the card does not come back as a note. Returns the vdirs that hold such a card. Raises OSError."""
+    folders = []
+    for path in sorted(vault_folder("STATE", root).glob("vdir-*.json")):
+        try:
+            state = load(path)
+            folder = str(json.loads(path.read_bytes())["folder"])
+        except Conflict:
+            path.unlink()  # nobody can say what is in it, and it can be made anew
+            continue
+        if any(one.note == note for one in state.entries):
+            entries = tuple(one._replace(note="", agreed={}) if one.note == note else one for one in state.entries)
+            save(path, root, folder, state._replace(entries=entries))
+            folders.append(folder)
+    return folders
+
+
 def _entry(uid: str, one: dict[str, Any]) -> Entry:
     agreed = {str(key): tuple(map(str, values)) for key, values in one["agreed"].items()}
     return Entry(uid, str(one["card"]), str(one["file"]), str(one["note"]), agreed)

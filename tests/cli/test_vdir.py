@@ -406,3 +406,16 @@ def test_a_card_that_another_program_changes_meanwhile_is_left_and_taken_up_the_
     sync()
     assert "TITLE:Boatbuilder" in (cards / "ada.vcf").read_text()
     assert "Countess" in note(vault)
+
+
+def test_who_is_forgotten_is_in_no_state_and_does_not_come_back(cli, vault, cards, sync) -> None:
+    sync("--yes")
+    state = next(vault_folder("STATE", vault).glob("vdir-*.json"))
+    assert "ada@example.org" in state.read_text()
+    ran = cli("forget", "Ada", "--yes", vault=vault)
+    assert f"{cards} holds their card still" in ran.err
+    assert "ada@example.org" not in state.read_text()
+    assert "Ada" not in state.read_text()
+    sync()
+    assert not (vault / "People/Ada Byron.md").exists()
+    assert (cards / "ada.vcf").read_bytes() == ADA_CARD.encode()
