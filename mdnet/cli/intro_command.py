@@ -50,10 +50,20 @@ def suggest(session: Session, name: tuple[str, ...], limit: int) -> None:
         echo_json({"suggestions": pairs})
     else:
         pairs = [{"between": one.between, "score": one.score, "reasons": one.reasons} for one in found.suggestions]
-        session.show(f"intro.{'md' if form == 'md' else 'txt'}.j2", {"suggestions": pairs, "remark": found.remark})
+        begin = " ".join(map(_argument, found.suggestions[0].between)) if found.suggestions else ""
+        context: dict[str, object] = {"suggestions": pairs, "remark": found.remark, "begin": begin}
+        session.show(f"intro.{'md' if form == 'md' else 'txt'}.j2", context)
     if found.remark and form != "text":
         echo_aside(found.remark)
     session.notice_problems()
+
+
+def _argument(one: Any) -> str:
+    """A name as an argument of a command line, whatever signs it has."""
+    from mdnet.plan.phrasing import typed
+
+    safe = typed(one.name)
+    return f'"{one.name}"' if safe == one.name else safe
 
 
 def _suggestion_json(between: Any, score: int, why: str) -> dict[str, Any]:

@@ -248,3 +248,19 @@ def test_the_command_of_the_agenda_can_be_typed_as_it_stands(cli, write_vault, n
         typed = line["suggestion"].partition("mdnet ")[2]
         assert shlex.split(typed)[2:] == (name.split() if "'" not in typed else [name]), typed
         assert "$" not in typed.partition("'")[0]
+
+
+def test_the_hint_of_a_suggestion_can_be_pasted_whatever_a_name_says(cli, write_vault) -> None:
+    root = write_vault(
+        {
+            "People/$(touch x) D'Arcy.md": "---\nneeds: [a bookbinder]\ncircle: close\n---\n## Log\n- 2026-11-01 tea\n",
+            "People/Ben Okri.md": "---\noffers: [bookbinder]\ncircle: close\n---\n## Log\n- 2026-11-01 tea\n",
+        }
+    )
+    hint = cli("intro", "suggest", vault=root).out.splitlines()[-1]
+    assert hint.count("mdnet intro new") == 1
+    import shlex
+
+    words = shlex.split(hint.partition("mdnet ")[2])
+    assert set(words[2:4]) == {"$(touch x) D'Arcy", "Ben Okri"}
+    assert '"$(' not in hint
