@@ -12,28 +12,26 @@ from typing import NamedTuple
 
 
 class Format(NamedTuple):
-    """A foreign format: its name in `--format` and `--from`, what it is, and the module that knows it ("": none here).
-    `reads` and `writes` say which ways."""
+    """A foreign format: its name in `--format` and `--from`, and what it is; `reads` and `writes` say which ways."""
 
     name: str
     title: str
-    module: str
     reads: bool = True
     writes: bool = False
 
 
 FORMATS = (
-    Format("linkedin", "LinkedIn's export, the zip or Connections.csv and messages.csv", "linkedin"),
-    Format("google", "Google Contacts CSV", "google", writes=True),
-    Format("outlook", "Outlook CSV", "outlook", writes=True),
-    Format("vcard", "vCard 2.1, 3.0 and 4.0 (written: 3.0)", "vcard", writes=True),
-    Format("vcard4", "vCard 4.0", "vcard", reads=False, writes=True),
-    Format("ics", "iCalendar", "ics", writes=True),
-    Format("mail", "mbox or .eml: headers only", "mail"),
-    Format("friends", "friends.md", "friends"),
-    Format("monica", "Monica's JSON export", "monica"),
-    Format("json", "mdnet's own JSON", "whole", writes=True),
-    Format("csv", "any table", "table", writes=True),
-    Format("markdown", "notes of another vault", ""),
+    Format("linkedin", "LinkedIn's export, the zip or Connections.csv and messages.csv"),
+    Format("google", "Google Contacts CSV", writes=True),
+    Format("outlook", "Outlook CSV", writes=True),
+    Format("vcard", "vCard 2.1, 3.0 and 4.0 (written: 3.0)", writes=True),
+    Format("vcard4", "vCard 4.0", reads=False, writes=True),
+    Format("ics", "iCalendar", writes=True),
+    Format("mail", "mbox or .eml: headers only"),
+    Format("friends", "friends.md"),
+    Format("monica", "Monica's JSON export"),
+    Format("json", "mdnet's own JSON", writes=True),
+    Format("csv", "any table", writes=True),
+    Format("markdown", "notes of another vault"),
 )
 """All formats; a file is read by the first that it fits."""

@@ -38,14 +38,8 @@ def outgoing_text(path: str, text: str, conventions: Conventions) -> str | None:
     return above + _left(front.body, after)
 
 
-def section_text(path: str, text: str, name: str, conventions: Conventions) -> str:
-    """What stands under the headings of that name (lower case) in a note, "" for nothing."""
-    front = read_front(path, text, conventions)
-    return section_of(read_body(front.body, front.body_line), name)
-
-
 def section_of(body: Body, name: str) -> str:
-    """The same of a body that is read already."""
+    """What stands under the headings of that name (lower case) in a note's body, "" for nothing."""
     found, ended = [], 0
     for section in body.sections:
         if section.name == name and section.at >= ended:

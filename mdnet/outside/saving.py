@@ -36,7 +36,7 @@ def save(target: str, data: bytes, root: Path, *, force: bool = False) -> None:
         finally:
             with suppress(OSError):
                 Path(temporary).unlink()
-        _sync(folder)
+        sync_folder(folder)
 
 
 def _refuse(target: str, path: str, root: Path, force: bool) -> None:
@@ -82,7 +82,8 @@ def _put(temporary: str, path: str, force: bool) -> None:
     Path(temporary).replace(path)
 
 
-def _sync(folder: str) -> None:
+def sync_folder(folder: str) -> None:
+    """See to it that the names in a folder are on the disk, where the system can."""
     with suppress(OSError):  # where folders cannot be synced
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mdnet.errors import BadInput, Conflict, Problem
+from mdnet.outside.saving import sync_folder
 
 ENDING = ".vcf"
 MAX_BYTES = 20_000_000
@@ -111,7 +112,7 @@ def tidy(folder: str) -> None:
     for path in Path(folder).glob(".mdnet-????????????.tmp"):
         with suppress(OSError):
             path.unlink()
-    _sync(folder)
+    sync_folder(folder)
 
 
 def _holds(folder: str, name: str, data: bytes | None) -> bool:
@@ -155,12 +156,3 @@ def _named(temporary: str, path: str) -> bool:
             return False
         Path(temporary).rename(path)
     return True
-
-
-def _sync(folder: str) -> None:
-    with suppress(OSError):  # where folders cannot be synced
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

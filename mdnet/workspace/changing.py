@@ -43,6 +43,30 @@ def edited(work: Workspace, path: str, edit: Edit) -> Change:
     return Change(path, old.encode(), new.encode())
 
 
+class Texts:
+    """Notes as they will be, while one edit after the other is carried out: `old` is what they are (None: not there
+    yet), `new` what the edits made of them."""
+
+    def __init__(self, work: Workspace) -> None:
+        self.work = work
+        self.old: dict[str, str | None] = {}
+        self.new: dict[str, str] = {}
+
+    def _edit(self, path: str, edit: Edit, create: bool = False) -> None:
+        """Edit a note; one that is not there is empty, with `create`. Raises Conflict with path and line."""
+        text = self._text(path, create)
+        try:
+            self.new[path] = edit(text)
+        except CannotEdit as error:
+            raise located(error, path) from error
+
+    def _text(self, path: str, create: bool = False) -> str:
+        if path not in self.old:
+            new = create and self.work.vault.read(path) is None
+            self.old[path] = None if new else text_of(self.work, path)
+        return self.new.get(path, self.old[path] or "")
+
+
 def located(error: CannotEdit, path: str) -> Conflict:
     """What an editor of texts says, with the path it does not know."""
     place = f"{path}:{error.line}" if error.line else path

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from mdnet.errors import CannotEdit, Conflict, UnknownName
+from mdnet.errors import Conflict, UnknownName
 from mdnet.model.change import Change, ChangeSet
 from mdnet.model.dates import Week, shift
 from mdnet.notes.collecting import Asked, asked, entry_of, with_marks
 from mdnet.notes.generated import BrokenRegion
-from mdnet.workspace.changing import Planned, located, new_problems, text_of
+from mdnet.workspace.changing import Planned, Texts, new_problems, text_of
 
 if TYPE_CHECKING:
     from mdnet.index.sources import Source
@@ -61,13 +61,12 @@ def collect(work: Workspace, week: Week | None = None) -> Collected:
     return round_.result()
 
 
-class _Collecting:
+class _Collecting(Texts):
     """The notes as they will be, while item after item is carried out."""
 
     def __init__(self, work: Workspace) -> None:
-        self.work, self.ways = work, work.settings.conventions
-        self.old: dict[str, str | None] = {}
-        self.new: dict[str, str] = {}
+        super().__init__(work)
+        self.ways = work.settings.conventions
         self.done: list[Done] = []
         self.warnings: list[str] = []
 
@@ -187,19 +186,6 @@ class _Collecting:
         heading = self.work.settings.log_heading
         path = daily_path(entry.day, self.ways)
         self._edit(path, lambda text: with_line(text, line, self.ways, heading, entry.details).text, create=True)
-
-    def _edit(self, path: str, edit: Callable[[str], str], create: bool = False) -> None:
-        text = self._text(path, create)
-        try:
-            self.new[path] = edit(text)
-        except CannotEdit as error:
-            raise located(error, path) from error
-
-    def _text(self, path: str, create: bool = False) -> str:
-        if path not in self.old:
-            new = create and self.work.vault.read(path) is None
-            self.old[path] = None if new else text_of(self.work, path)
-        return self.new.get(path, self.old[path] or "")
 
 
 def _greeting(source: Source) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ from mdnet.model.names import loose
 from mdnet.notes.capturing import Met, listed, noted, with_links, with_met
 from mdnet.notes.links import find_links, key_of, plain
 from mdnet.workspace.adding import Taken, new_contact
-from mdnet.workspace.changing import Planned, located, new_problems, text_of
+from mdnet.workspace.changing import Planned, Texts, located, new_problems, text_of
 from mdnet.workspace.entries import link
 from mdnet.workspace.events import days_of, event_named
 
@@ -102,15 +102,14 @@ def capture(work: Workspace, name: str, given: str | None = None) -> Capture:
     return round_.result(Change(event.path, text.encode(), new.encode()))
 
 
-class _Capturing:
+class _Capturing(Texts):
     """The notes as they will be, while line after line is carried out. `due` is when a promise without a day is due,
     `links` are the names by line, as typed and as links; `marked` are lines that were captured before."""
 
     def __init__(self, work: Workspace, event: Event, shown: str, day: date, due: date) -> None:
-        self.work, self.ways, self.event, self.shown = work, work.settings.conventions, event, shown
+        super().__init__(work)
+        self.ways, self.event, self.shown = work.settings.conventions, event, shown
         self.day, self.due = day, due
-        self.old: dict[str, str | None] = {}
-        self.new: dict[str, str] = {}
         self.made: dict[str, Known] = {}
         self.links: dict[int, tuple[str, str]] = {}
         self.marked: set[str] = set()
@@ -278,19 +277,6 @@ class _Capturing:
         from mdnet.notes.daily_names import daily_path
 
         return daily_path(self.day, self.ways)
-
-    def _edit(self, path: str, edit: Callable[[str], str], create: bool = False) -> None:
-        text = self._text(path, create)
-        try:
-            self.new[path] = edit(text)
-        except CannotEdit as error:
-            raise located(error, path) from error
-
-    def _text(self, path: str, create: bool = False) -> str:
-        if path not in self.old:
-            new = create and self.work.vault.read(path) is None
-            self.old[path] = None if new else text_of(self.work, path)
-        return self.new.get(path, self.old[path] or "")
 
 
 def _encoded(text: str | None) -> bytes | None:

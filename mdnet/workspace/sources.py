@@ -146,7 +146,9 @@ def my_names(work: Workspace) -> frozenset[str]:
 
 def _format_of(part: Part) -> str:
     head = part.data[:_HEAD]
-    fitting = (one.name for one in FORMATS if one.reads and one.module and reader(one.name).fits(part.path, head))
+    fitting = (
+        one.name for one in FORMATS if one.reads and one.name != MARKDOWN and reader(one.name).fits(part.path, head)
+    )
     return next(fitting, MARKDOWN if part.path.lower().endswith(".md") else "")
 
 

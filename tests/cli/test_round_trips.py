@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from mdnet.model.conventions import Conventions
-from mdnet.notes.outgoing_text import section_text
-from mdnet.notes.reading import read_records
+from mdnet.notes.markdown import read_body
+from mdnet.notes.outgoing_text import section_of
+from mdnet.notes.reading import read_front, read_records
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from random_people import people
@@ -47,7 +48,8 @@ def records(root: Path) -> dict[str, dict[str, Any]]:
         values["follow-ups"] = {(one.text, one.due, one.waiting) for one in read.follow_ups if not one.done}
         values["done follow-ups"] = {one.text for one in read.follow_ups if one.done}
         values["log"] = {(one.day, one.channel, one.text) for one in read.interactions}
-        values["notes"] = section_text(path, text, "notes", Conventions())
+        front = read_front(path, text, Conventions())
+        values["notes"] = section_of(read_body(front.body, front.body_line), "notes")
         found[values["name"]] = values
     return found
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from mdnet.errors import CannotEdit
 from mdnet.model.conventions import Conventions
-from mdnet.notes.outgoing_text import outgoing_text, section_text
+from mdnet.notes.markdown import read_body
+from mdnet.notes.outgoing_text import outgoing_text, section_of
 from mdnet.notes.reading import read_records
 
 WAYS = Conventions()
@@ -124,4 +125,4 @@ def test_what_was_apart_stays_apart() -> None:
     ],
 )
 def test_what_stands_under_a_heading(body: str, found: str) -> None:
-    assert section_text("People/Ann.md", f"---\nname: Ann\n---\n{body}", "notes", WAYS) == found
+    assert section_of(read_body(body, 4), "notes") == found
